@@ -1,0 +1,3 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({ entry: ["src/index.ts","src/main.ts"], format: "esm", dts: false, clean: true, target: "node22" });
