@@ -1,0 +1,342 @@
+/** Where a participant stands in a scene: the state of their ticket. */
+export type ParticipantState =
+  | "waiting"
+  | "reserved"
+  | "matched"
+  | "started"
+  | "ended"
+  | "left"
+  | "timed_out"
+  | "removed";
+
+/** Where a group stands. */
+export type GameState = "matched" | "started" | "ended" | "aborted";
+
+export type ProblemSeverity = "error" | "warning" | "info";
+
+/** A JSON value that has been bounded for display. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export type AttributeValue = string | number | boolean | null;
+
+/** How the log on disk is doing, as the host reports it. */
+export interface LogHealth {
+  readonly state: "ok" | "unavailable";
+  /** Records that were accepted and are not on disk yet. */
+  readonly queued: number;
+  /** Records that are on disk. */
+  readonly acknowledged: number;
+  readonly failures: number;
+  readonly bytes: number;
+  /** Epoch ms. */
+  readonly last_sync_at: number | null;
+  readonly disk_free_bytes: number | null;
+}
+
+/** Counts of what the bounded buffers let go. */
+export interface DroppedCounts {
+  readonly activity: number;
+  readonly problems: number;
+  readonly games: number;
+}
+
+/**
+ * The experiment in one row. `arrived = waiting + in_groups + completed + sum(exits)` always holds.
+ * Somebody who enters again, or enters another scene, arrives again.
+ */
+export interface SummaryRow {
+  /** Arrivals: how often somebody entered a waiting room. */
+  readonly arrived: number;
+  /** People who wait now; those who are reserved or away within their grace period included. */
+  readonly waiting: number;
+  /** People whose group is matched or started now. */
+  readonly in_groups: number;
+  /** People whose game ended with the outcome `completed`. */
+  readonly completed: number;
+  /**
+   * How many went otherwise, by reason: `left`, `declined`, `grace_ended`, `timed_out` (the waiting limit),
+   * `timed_out_step`, `timed_out_admin`, `removed`, and `ended_{outcome}` (e.g. `ended_partner_left`) for those whose game
+   * ended otherwise than completed. `other` sums reasons beyond the first 50 different ones of a scene.
+   */
+  readonly exits: Readonly<Record<string, number>>;
+  /** People with a connection now; counted since `presence_since`. */
+  readonly online: number;
+  /** Groups formed; each `game_id` once. */
+  readonly matches: number;
+  /** Arrivals in the last 60 s. */
+  readonly arrivals_per_minute: number;
+  /** Groups formed in the last 60 s. */
+  readonly matches_per_minute: number;
+  /** When the one who waits longest entered; epoch ms. */
+  readonly oldest_waiting_since: number | null;
+  /** Time of the server when this row was made; epoch ms. */
+  readonly now: number;
+  /** Since when `online`, `last_seen_at` and problems are counted; epoch ms. */
+  readonly presence_since: number;
+  readonly dropped: DroppedCounts;
+  /** Null until the host reports it. */
+  readonly log: LogHealth | null;
+}
+
+/** One scene and its waiting room. */
+export interface SceneRow {
+  readonly scene_id: string;
+  readonly group_size: number;
+  /** Class of the rule. */
+  readonly matchmaker: string;
+  /** Arrivals in this scene. */
+  readonly arrived: number;
+  /** People who wait now, the reserved and those within their grace period included. */
+  readonly waiting: number;
+  /** People of this scene whose group is matched or started now. */
+  readonly in_groups: number;
+  /** People of this scene whose game ended as completed. */
+  readonly completed: number;
+  readonly oldest_waiting_since: number | null;
+  /** Of those who were matched, how long they had waited: exact nearest-rank values over the last `wait_count` waits. */
+  readonly wait_p50_ms: number | null;
+  readonly wait_p90_ms: number | null;
+  readonly wait_max_ms: number | null;
+  /** How many waits the three figures stand on; at most 500. */
+  readonly wait_count: number;
+  /** Groups formed; groups whose game started, ended (with whatever outcome), was aborted before its start. */
+  readonly matches: number;
+  readonly started: number;
+  readonly ended: number;
+  readonly aborted: number;
+  /** As in {@link SummaryRow.exits}. */
+  readonly exits: Readonly<Record<string, number>>;
+  /** Why those who wait have no group yet: code and how many, from the latest evaluation. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** How often a proposal passed over somebody who had waited longer. */
+  readonly overtaken: number;
+  /** How often the rule's result broke its contract. */
+  readonly refused: number;
+  readonly intake_paused: boolean;
+  readonly matching_paused: boolean;
+  readonly wait_limit_ms: number | null;
+  readonly capacity: number | null;
+}
+
+/** One person, in the scene where they are, or were last. */
+export interface ParticipantRow {
+  readonly subject_id: string;
+  /** Short readable name made from the subject id. */
+  readonly pseudonym: string;
+  readonly scene_id: string;
+  readonly state: ParticipantState;
+  /** When this state began; epoch ms. */
+  readonly since: number;
+  readonly entered_at: number;
+  /** When the waiting limit ends the wait; epoch ms. */
+  readonly deadline_at: number | null;
+  /** What the waiting room knows; false from a disconnect until the return. */
+  readonly connected: boolean;
+  /** Until when an absent one may return; epoch ms. */
+  readonly grace_until: number | null;
+  readonly rtt_ms: number | null;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly game_id: string | null;
+  /** Final once matched or out; null while waiting. */
+  readonly waited_ms: number | null;
+  /** As the keys of {@link SummaryRow.exits}; null unless they went. */
+  readonly exit_reason: string | null;
+  /** When presence was last told; epoch ms. */
+  readonly last_seen_at: number | null;
+}
+
+export interface GameMemberRow {
+  readonly subject_id: string;
+  readonly pseudonym: string;
+  readonly rtt_ms: number | null;
+  readonly waited_ms: number | null;
+  readonly role: string | null;
+}
+
+/** One group, keyed by its `game_id`. */
+export interface GameRow {
+  readonly game_id: string;
+  /** Empty where a host without waiting rooms did not name it. */
+  readonly scene_id: string;
+  readonly state: GameState;
+  readonly matchmaker: string;
+  /** Why this group: `fifo`, `latency`, `reunion`, `fallback`, `rule`, `step`, `manual`. */
+  readonly reason: string;
+  readonly condition: string | null;
+  readonly formed_at: number;
+  readonly started_at: number | null;
+  /** When it ended or was aborted. */
+  readonly ended_at: number | null;
+  /** Outcome of an ended game, or the reason of an abort. */
+  readonly outcome: string | null;
+  readonly members: readonly GameMemberRow[];
+}
+
+/** Groups per treatment: `matched = those still under way + completed + lost`. */
+export interface ConditionRow {
+  readonly condition: string;
+  readonly matched: number;
+  /** Groups whose game started, whatever came later. */
+  readonly started: number;
+  readonly completed: number;
+  /** Aborted before the start, or ended otherwise than completed. */
+  readonly lost: number;
+}
+
+/** One line of the timeline. */
+export interface ActivityRow {
+  /** Unique within an epoch. The timeline is ordered by `timestamp`, then `id`. */
+  readonly id: number;
+  /** Epoch ms. */
+  readonly timestamp: number;
+  /**
+   * From waiting rooms: `opened`, `entered`, `disconnected`, `returned`, `left`, `timed_out`, `removed`, `released`,
+   * `refused`, `match_formed`, `started`, `aborted`, `ended`, `paused`, `reopened`; from the host: whatever it tells.
+   */
+  readonly event_type: string;
+  /** Empty where no single person is concerned. */
+  readonly subject_id: string;
+  /** For events of a waiting room always with `scene_id`. */
+  readonly details: Readonly<Record<string, JsonValue>>;
+}
+
+/** Something that wants the researcher's eye; repeats are folded into one row. */
+export interface ProblemRow {
+  readonly id: string;
+  readonly code: string;
+  readonly severity: ProblemSeverity;
+  readonly message: string;
+  /** What to do. */
+  readonly action: string;
+  readonly scene_id: string | null;
+  readonly count: number;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly resolved_at: number | null;
+}
+
+/** The whole state. */
+export interface Snapshot {
+  readonly summary: SummaryRow;
+  readonly scenes: readonly SceneRow[];
+  readonly participants: readonly ParticipantRow[];
+  readonly games: readonly GameRow[];
+  readonly conditions: readonly ConditionRow[];
+  /** Oldest first. */
+  readonly activity: readonly ActivityRow[];
+  readonly problems: readonly ProblemRow[];
+}
+
+/** Name of a part of the snapshot. */
+export type Section = keyof Snapshot;
+
+/** The row type of each section. */
+export interface SectionRows {
+  readonly summary: SummaryRow;
+  readonly scenes: SceneRow;
+  readonly participants: ParticipantRow;
+  readonly games: GameRow;
+  readonly conditions: ConditionRow;
+  readonly activity: ActivityRow;
+  readonly problems: ProblemRow;
+}
+
+/**
+ * The newest row of one id; null when it is gone. The id is the `scene_id`, `subject_id`, `game_id`, `condition`, the
+ * activity's id as a string, the problem's id, or `"summary"`.
+ */
+export type Change = {
+  readonly [S in Section]: { readonly section: S; readonly id: string; readonly row: SectionRows[S] | null };
+}[Section];
+
+/** `state_update`: on connect and on `request_state`. */
+export interface StateUpdate {
+  /** Made anew by each process; deltas of another epoch do not apply. */
+  readonly epoch: string;
+  readonly seq: number;
+  readonly snapshot: Snapshot;
+}
+
+/** `state_delta`: applies to the state with `seq - 1`; at most 4 a second. */
+export interface StateDelta {
+  readonly epoch: string;
+  readonly seq: number;
+  /** At most one per section and id. */
+  readonly changes: readonly Change[];
+}
+
+/** `activity_event`: a new line of the timeline, at once. The next delta brings the same row. */
+export type ActivityEvent = ActivityRow;
+
+/** `viewer` may look and ask for explanations; `operator` may act. */
+export type AdminRole = "viewer" | "operator";
+
+/** `admin_connected`: the first message after the handshake. */
+export interface AdminConnected {
+  readonly status: "connected";
+  readonly name: string;
+  readonly role: AdminRole;
+}
+
+export type AdminActionName =
+  | "pause_intake"
+  | "reopen_intake"
+  | "pause_matching"
+  | "reopen_matching"
+  | "release"
+  | "remove"
+  | "match_by_hand"
+  | "message"
+  | "end_game";
+
+/** `admin_action`, from an operator. */
+export interface AdminActionRequest {
+  readonly action: AdminActionName;
+  readonly scene_id: string;
+  /** At most 200. */
+  readonly subject_ids?: readonly string[] | undefined;
+  readonly game_id?: string | undefined;
+  /** Why; goes to the audit. 1 to 500 characters. */
+  readonly reason: string;
+  /** The text for the participants, for `message`; where it is absent the reason is the text. At most 1,000 characters. */
+  readonly message?: string | undefined;
+}
+
+/** `explain`: at most 50 subjects, at most once a second. */
+export interface ExplainRequest {
+  readonly scene_id: string;
+  readonly subject_ids: readonly string[];
+}
+
+/** Why somebody has not been matched yet. */
+export interface ExplanationRow {
+  readonly subject_id: string;
+  readonly code: string;
+  readonly text: string;
+  readonly next_change_at: number | null;
+}
+
+/** The code is the host's, or one of {@link AdminErrorCode}. */
+export interface AdminRefusal {
+  readonly ok: false;
+  readonly error_code: string;
+  readonly message?: string | undefined;
+}
+
+/**
+ * What this package itself refuses with: `NOT_SUPPORTED` when the host gave no port for it, `FAILED` when the host's
+ * port threw.
+ */
+export type AdminErrorCode = "UNAUTHORIZED" | "INVALID_PAYLOAD" | "RATE_LIMITED" | "NOT_SUPPORTED" | "FAILED";
+
+/** Acknowledgement of `admin_action` and `request_state`. */
+export type AdminAck = { readonly ok: true; readonly message?: string | undefined } | AdminRefusal;
+
+/** Acknowledgement of `explain`. */
+export type ExplainAck = readonly ExplanationRow[] | AdminRefusal;
