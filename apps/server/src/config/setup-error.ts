@@ -1,0 +1,19 @@
+/** What could not be used: the environment, the experiment file's content, the file itself, or the token key. */
+export type SetupErrorCode =
+  | "INVALID_CONFIG"
+  | "INVALID_EXPERIMENT"
+  | "EXPERIMENT_NOT_LOADED"
+  | "TOKEN_KEY_UNUSABLE";
+
+/** The server cannot be set up as asked; every problem that was found is in `problems` and in the message. */
+export class SetupError extends Error {
+  override readonly name = "SetupError";
+  readonly code: SetupErrorCode;
+  readonly problems: readonly string[];
+
+  constructor(code: SetupErrorCode, title: string, problems: readonly string[], options?: ErrorOptions) {
+    super([title, ...problems.map((problem) => `  - ${problem}`)].join("\n"), options);
+    this.code = code;
+    this.problems = problems;
+  }
+}

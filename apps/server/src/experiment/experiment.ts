@@ -1,0 +1,139 @@
+import type { SceneMatchmaker } from "./ports.ts";
+
+/** A value that a researcher notes about a participant. */
+export type AttributeValue = string | number | boolean | null;
+
+/** What an experiment file exports by default. Only `scenes` is required. */
+export interface Experiment {
+  /** Names the folder of its logs. @default none: the logs stand directly in the data folder */
+  readonly experimentId?: string;
+  /** `"token"`: only the researcher's own server, with the ADMIN_TOKEN, lets participants in. @default "open" */
+  readonly access?: "open" | "token";
+  /** The stages that need groups; ids differ in more than case. */
+  readonly scenes: readonly Scene[];
+}
+
+/** One stage of an experiment and its waiting room. Only `sceneId`, `groupSize` and `matchmaker` are required. */
+export interface Scene {
+  /** `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, no Windows device name. */
+  readonly sceneId: string;
+  /** How many make a group; at least 1. */
+  readonly groupSize: number;
+  /** The rule that forms groups. */
+  readonly matchmaker: SceneMatchmaker;
+  /** How long somebody waits at most, in ms; null: as long as it takes. @default 120000 */
+  readonly waitLimitMs?: number | null;
+  /** What somebody is told whose wait ended without a group. */
+  readonly onTimeout?: TimeoutConsequence;
+  /** How long a lost connection keeps its place, in ms. @default 30000 */
+  readonly graceMs?: number;
+  /** Who says that a participant is there: the page by itself, or the person with a button. @default "page" */
+  readonly confirm?: "page" | "person";
+  /** How long a confirmation may take, in ms. @default 5000, with `confirm: "person"` 30000 */
+  readonly confirmMs?: number;
+  /** How long the same group is not suggested again after it fell apart, in ms. @default 5000 */
+  readonly retryAfterMs?: number;
+  /** Seconds between the match and the start of the game. @default 3 */
+  readonly countdownSeconds?: number;
+  /** How long a game waits for a lost partner, in ms. @default 30000 */
+  readonly inGameGraceMs?: number;
+  /** Names of the attributes that `join_game` may bring; others are dropped. @default [] */
+  readonly clientAttributes?: readonly string[];
+  /** How many may wait at once (then `SCENE_FULL`); at least `groupSize`. @default no bound */
+  readonly capacity?: number | null;
+  /** Who is let in at all (else `SCREENED_OUT`). */
+  readonly screen?: Screening;
+  /** How many groups the study needs, for the dashboard. @default none */
+  readonly targetGroups?: number | null;
+  /** Whether one may enter again after one's game has ended. @default false */
+  readonly reentry?: boolean;
+  /** The scene that follows when the game has ended; has to exist. @default none */
+  readonly nextSceneId?: string | null;
+  /** Sentences that participants read. @default English ones */
+  readonly texts?: Partial<SceneTexts>;
+}
+
+/** What somebody gets whose wait ended without a group. */
+export interface TimeoutConsequence {
+  /** @default the scene's text `timeout` */
+  readonly message?: string;
+  /** Code for the recruiting platform. @default none */
+  readonly completionCode?: string | null;
+  /** http(s) address, or a path of this server, to which the page sends them. @default none */
+  readonly redirectUrl?: string | null;
+}
+
+/** Conditions for entering a scene. */
+export interface Screening {
+  /** Greatest RTT to the server, in ms; who could not be measured is let in. @default no limit */
+  readonly maxRttMs?: number | null;
+  /** Names that have to be known, or for each name the value, or the values, that are let in. @default none */
+  readonly requiredAttributes?:
+    | readonly string[]
+    | Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
+}
+
+/** Sentences that participants read; each has an English default. */
+export interface SceneTexts {
+  /** The wait ended without a group. */
+  readonly timeout: string;
+  /** The group fell apart before the start. */
+  readonly playerLeft: string;
+  /** The group is complete and counts down. */
+  readonly matchFound: string;
+  /** Asks the person, with `confirm: "person"`, to press the button. */
+  readonly confirm: string;
+  /** Somebody did not confirm, and is kept out of groups until they act. */
+  readonly away: string;
+  /** The partner's connection was lost during the game. */
+  readonly partnerAway: string;
+  /** The game ended because a partner did not come back. */
+  readonly partnerLeft: string;
+  /** An admin ended the participation. */
+  readonly removed: string;
+  /** `SCENE_CLOSED` */
+  readonly sceneClosed: string;
+  /** `SCENE_FULL` */
+  readonly sceneFull: string;
+  /** `SCREENED_OUT` */
+  readonly screenedOut: string;
+  /** A newer connection of the same participant took over. */
+  readonly superseded: string;
+}
+
+/** An {@link Experiment} with every default filled in. */
+export interface ResolvedExperiment {
+  readonly experimentId: string | null;
+  readonly access: "open" | "token";
+  readonly scenes: readonly ResolvedScene[];
+}
+
+/** A {@link Scene} with every default filled in; null means none. */
+export interface ResolvedScene {
+  readonly sceneId: string;
+  readonly groupSize: number;
+  readonly matchmaker: SceneMatchmaker;
+  readonly waitLimitMs: number | null;
+  readonly onTimeout: {
+    readonly message: string;
+    readonly completionCode: string | null;
+    readonly redirectUrl: string | null;
+  };
+  readonly graceMs: number;
+  readonly confirm: "page" | "person";
+  readonly confirmMs: number;
+  readonly retryAfterMs: number;
+  readonly countdownSeconds: number;
+  readonly inGameGraceMs: number;
+  readonly clientAttributes: readonly string[];
+  readonly capacity: number | null;
+  readonly screen: {
+    readonly maxRttMs: number | null;
+    /** For each required name the values that are let in; null: any value. */
+    readonly requiredAttributes: ReadonlyMap<string, readonly AttributeValue[] | null>;
+  };
+  readonly targetGroups: number | null;
+  readonly reentry: boolean;
+  readonly nextSceneId: string | null;
+  readonly texts: SceneTexts;
+}

@@ -1,0 +1,148 @@
+import { inspect } from "node:util";
+import { z } from "zod";
+import { SetupError } from "../config/setup-error.ts";
+import { defaultTexts } from "./default-texts.ts";
+import type { ResolvedExperiment, ResolvedScene } from "./experiment.ts";
+import { isRecordId, recordIdRule } from "./record-id.ts";
+import { sceneSchema } from "./scene-schema.ts";
+
+/**
+ * Checks an experiment and fills in every default.
+ *
+ * @throws {@link SetupError} `INVALID_EXPERIMENT`, with all problems at once: where, what was expected, what came.
+ */
+export function parseExperiment(value: unknown): ResolvedExperiment {
+  const parsed = experimentSchema.safeParse(value);
+  if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => describe(issue, value)));
+  const problems = conflicts(parsed.data.scenes);
+  if (problems.length > 0) throw invalid(problems);
+  return {
+    experimentId: parsed.data.experimentId ?? null,
+    access: parsed.data.access ?? "open",
+    scenes: parsed.data.scenes.map(resolveScene),
+  };
+}
+
+type ParsedScene = z.infer<typeof sceneSchema>;
+
+const experimentSchema = z.strictObject(
+  {
+    experimentId: z.custom<string>(isRecordId, recordIdRule).optional(),
+    access: z.enum(["open", "token"], '"open" or "token"').optional(),
+    scenes: z.array(sceneSchema, "a list of scenes").min(1, "a list of at least one scene"),
+  },
+  "an object",
+);
+
+function resolveScene(scene: ParsedScene): ResolvedScene {
+  const texts = { ...defaultTexts, ...scene.texts };
+  const confirm = scene.confirm ?? "page";
+  return {
+    sceneId: scene.sceneId,
+    groupSize: scene.groupSize,
+    matchmaker: scene.matchmaker,
+    waitLimitMs: scene.waitLimitMs === undefined ? 120_000 : scene.waitLimitMs,
+    onTimeout: {
+      message: scene.onTimeout?.message ?? texts.timeout,
+      completionCode: scene.onTimeout?.completionCode ?? null,
+      redirectUrl: scene.onTimeout?.redirectUrl ?? null,
+    },
+    graceMs: scene.graceMs ?? 30_000,
+    confirm,
+    confirmMs: scene.confirmMs ?? (confirm === "person" ? 30_000 : 5000),
+    retryAfterMs: scene.retryAfterMs ?? 5000,
+    countdownSeconds: scene.countdownSeconds ?? 3,
+    inGameGraceMs: scene.inGameGraceMs ?? 30_000,
+    clientAttributes: scene.clientAttributes ?? [],
+    capacity: scene.capacity ?? null,
+    screen: {
+      maxRttMs: scene.screen?.maxRttMs ?? null,
+      requiredAttributes: resolveRequired(scene.screen?.requiredAttributes ?? []),
+    },
+    targetGroups: scene.targetGroups ?? null,
+    reentry: scene.reentry ?? false,
+    nextSceneId: scene.nextSceneId ?? null,
+    texts,
+  };
+}
+
+type Required = NonNullable<NonNullable<ParsedScene["screen"]>["requiredAttributes"]>;
+
+function resolveRequired(required: Required): ResolvedScene["screen"]["requiredAttributes"] {
+  if (isList(required)) return new Map(required.map((name) => [name, null]));
+  return new Map(
+    Object.entries(required).map(([name, allowed]) => [name, isList(allowed) ? allowed : [allowed]]),
+  );
+}
+
+/** `Array.isArray` does not know read-only arrays. */
+function isList<T, Other>(value: readonly T[] | Other): value is readonly T[] {
+  return Array.isArray(value);
+}
+
+/** What no scene can be blamed for alone. */
+function conflicts(scenes: readonly ParsedScene[]): readonly string[] {
+  const pathOf = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [index, scene] of scenes.entries()) {
+    const path = `scenes[${index}]`;
+    const key = scene.sceneId.toLowerCase();
+    const other = pathOf.get(key);
+    if (other !== undefined) {
+      problems.push(
+        `${path}.sceneId: expected an id that differs in more than case from that of ${other}, got \`"${scene.sceneId}"\`.`,
+      );
+    }
+    pathOf.set(key, other ?? path);
+    if (typeof scene.capacity === "number" && scene.capacity < scene.groupSize) {
+      problems.push(
+        `${path}.capacity: expected at least the group size ${scene.groupSize}, got \`${scene.capacity}\`.`,
+      );
+    }
+  }
+  const ids = new Set(scenes.map((scene) => scene.sceneId));
+  for (const [index, { nextSceneId }] of scenes.entries()) {
+    if (typeof nextSceneId === "string" && !ids.has(nextSceneId)) {
+      problems.push(
+        `scenes[${index}].nextSceneId: expected the id of a scene of this experiment, got \`"${nextSceneId}"\`.`,
+      );
+    }
+  }
+  return problems;
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): readonly string[] {
+  const where = pathText(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => `${pathText([...issue.path, key])}: expected no such field.`);
+  }
+  return [`${where}: expected ${issue.message}, got ${show(valueAt(value, issue.path))}.`];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  const text = path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
+  return text === "" ? "experiment" : text;
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : undefined),
+    value,
+  );
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "function") return "a function";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value);
+  return `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``;
+}
+
+function invalid(problems: readonly string[]): SetupError {
+  return new SetupError("INVALID_EXPERIMENT", "The experiment cannot be used:", problems);
+}

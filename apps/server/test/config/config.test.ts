@@ -1,0 +1,132 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.ts";
+import { SetupError } from "../../src/config/setup-error.ts";
+
+const cwd = "/srv/study";
+
+function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    parseConfig(env, cwd);
+  } catch (error) {
+    if (error instanceof SetupError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("parseConfig", () => {
+  it("needs no variable at all", () => {
+    expect(parseConfig({}, cwd, () => "made-up")).toEqual({
+      port: 3000,
+      host: "127.0.0.1",
+      dataDir: resolve(cwd, "data"),
+      stateDir: resolve(cwd, ".waitroom"),
+      experimentPath: null,
+      adminPassword: "made-up",
+      adminPasswordGenerated: true,
+      adminToken: null,
+      tokenSecret: null,
+      production: false,
+    });
+  });
+
+  it("takes every variable, and relative paths from the working folder", () => {
+    const config = parseConfig(
+      {
+        PORT: "0",
+        HOST: "0.0.0.0",
+        DATA_DIR: "out",
+        EXPERIMENT: "../study.ts",
+        ADMIN_PASSWORD: "correct horse",
+        ADMIN_TOKEN: "t".repeat(16),
+        TOKEN_SECRET: "s".repeat(16),
+        NODE_ENV: "production",
+        UNRELATED: "x",
+      },
+      cwd,
+    );
+    expect(config).toEqual({
+      port: 0,
+      host: "0.0.0.0",
+      dataDir: "/srv/study/out",
+      stateDir: "/srv/study/.waitroom",
+      experimentPath: "/srv/study.ts",
+      adminPassword: "correct horse",
+      adminPasswordGenerated: false,
+      adminToken: "t".repeat(16),
+      tokenSecret: "s".repeat(16),
+      production: true,
+    });
+  });
+
+  it("leaves absolute paths alone", () => {
+    expect(parseConfig({ DATA_DIR: "/var/data", EXPERIMENT: "/opt/e.ts" }, cwd)).toMatchObject({
+      dataDir: "/var/data",
+      experimentPath: "/opt/e.ts",
+    });
+  });
+
+  it("takes an empty variable as not set", () => {
+    expect(parseConfig({ PORT: "", ADMIN_TOKEN: "" }, cwd)).toMatchObject({ port: 3000, adminToken: null });
+  });
+
+  it("listens on one address where localhost is asked for", () => {
+    expect(parseConfig({ HOST: "localhost" }, cwd).host).toBe("127.0.0.1");
+  });
+
+  it("makes a different password each time, long enough not to be guessed", () => {
+    const made = new Set(Array.from({ length: 20 }, () => parseConfig({}, cwd).adminPassword));
+    expect(made.size).toBe(20);
+    for (const password of made) expect(password).toMatch(/^[\w-]{20}$/);
+  });
+
+  it.each(["-1", "65536", "3000.5", "0x10", "abc", " 80", "1e3", "999999"])(
+    "refuses %j as a port",
+    (port) => {
+      expect(problemsOf({ PORT: port })).toEqual([
+        `PORT: expected an integer from 0 to 65535, got \`${port}\`.`,
+      ]);
+    },
+  );
+
+  it.each([["a b"], ["http://x"]])("refuses %j as a host", (host) => {
+    expect(problemsOf({ HOST: host })).toHaveLength(1);
+  });
+
+  it("reports all problems at once", () => {
+    const problems = problemsOf({
+      PORT: "x",
+      HOST: "a b",
+      DATA_DIR: "a\0b",
+      ADMIN_TOKEN: "mit Leerzeichen",
+      NODE_ENV: "production",
+    });
+    expect(problems.map((problem) => problem.split(":")[0])).toEqual([
+      "PORT",
+      "HOST",
+      "DATA_DIR",
+      "ADMIN_TOKEN",
+      "ADMIN_PASSWORD",
+      "ADMIN_TOKEN",
+    ]);
+  });
+
+  it("refuses production without a password, and says how to set one", () => {
+    const [problem] = problemsOf({ NODE_ENV: "production" });
+    expect(problem).toContain("ADMIN_PASSWORD=");
+    expect(problem).toContain("NODE_ENV=production");
+  });
+
+  it.each(["password", "ChangeMe", "short"])("refuses %j as a production password", (password) => {
+    const problems = problemsOf({ NODE_ENV: "production", ADMIN_PASSWORD: password });
+    expect(problems).toHaveLength(1);
+    expect(problems.join()).not.toContain(`\`${password}\``);
+  });
+
+  it("never repeats a secret in an error", () => {
+    const secrets = { ADMIN_TOKEN: "tok en-1", TOKEN_SECRET: "hush-hush", ADMIN_PASSWORD: "pa55" };
+    const text = problemsOf({ ...secrets, NODE_ENV: "production" }).join("\n");
+    for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
+  });
+});

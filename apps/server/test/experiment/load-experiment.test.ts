@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadExperiment } from "../../src/experiment/load-experiment.ts";
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "experiment-"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(directory, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const source = `export default { experimentId: "pilot", scenes: [{ sceneId: "a", groupSize: 2, matchmaker: {
+  name: "Never", findMatch: () => null } }] }`;
+
+describe("loadExperiment", () => {
+  it.each(["a.ts", "a.mts", "a.mjs"])("loads the default export of %s", async (name) => {
+    const typed = name.endsWith("ts") ? `const n: number = 1;\n${source}` : source;
+    const experiment = await loadExperiment(await file(name, typed));
+    expect(experiment).toMatchObject({ experimentId: "pilot", scenes: [{ sceneId: "a", graceMs: 30_000 }] });
+  });
+
+  it.each([
+    ["missing.mjs", null, "EXPERIMENT_NOT_LOADED"],
+    ["study.json", "{}", "EXPERIMENT_NOT_LOADED"],
+    ["broken.mjs", "export default {", "EXPERIMENT_NOT_LOADED"],
+    ["throws.mjs", "throw new Error('no display')", "EXPERIMENT_NOT_LOADED"],
+    ["named.mjs", "export const experiment = {}", "EXPERIMENT_NOT_LOADED"],
+    ["empty.mjs", "export default {}", "INVALID_EXPERIMENT"],
+  ])("says why %s cannot be used", async (name, content, code) => {
+    const path = content === null ? join(directory, name) : await file(name, content);
+    await expect(loadExperiment(path)).rejects.toMatchObject({ name: "SetupError", code });
+  });
+
+  it("repeats the module's own error", async () => {
+    await expect(loadExperiment(await file("x.mjs", "throw new Error('no display')"))).rejects.toThrow(
+      "no display",
+    );
+  });
+});
