@@ -69,15 +69,18 @@ function resolveScene(scene: ParsedScene): ResolvedScene {
 type Required = NonNullable<NonNullable<ParsedScene["screen"]>["requiredAttributes"]>;
 
 function resolveRequired(required: Required): ResolvedScene["screen"]["requiredAttributes"] {
-  if (isList(required)) return new Map(required.map((name) => [name, null]));
+  if (isNames(required)) return new Map(required.map((name) => [name, null]));
   return new Map(
-    Object.entries(required).map(([name, allowed]) => [name, isList(allowed) ? allowed : [allowed]]),
+    Object.entries(required).map(([name, allowed]) => [
+      name,
+      typeof allowed === "object" && allowed !== null ? allowed : [allowed],
+    ]),
   );
 }
 
-/** `Array.isArray` does not know read-only arrays. */
-function isList<T, Other>(value: readonly T[] | Other): value is readonly T[] {
-  return Array.isArray(value);
+/** `Array.isArray` alone does not know read-only arrays. */
+function isNames(required: Required): required is readonly string[] {
+  return Array.isArray(required);
 }
 
 /** What no scene can be blamed for alone. */

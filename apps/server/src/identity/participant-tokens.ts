@@ -1,0 +1,87 @@
+import { errors, jwtVerify, SignJWT } from "jose";
+import type { TokenKey } from "./token-key.ts";
+
+/** What {@link ParticipantTokens} stands on. */
+export interface ParticipantTokensPorts {
+  readonly key: TokenKey;
+  /** Tokens of one experiment are worth nothing in another. */
+  readonly experimentId: string | null;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Makes subject ids and token ids: random, UUID v4. */
+  readonly newId: () => string;
+  /** How long a token lives, in ms. @default 12 hours */
+  readonly lifetimeMs?: number;
+}
+
+/** Who a token speaks for. */
+export interface TokenSubject {
+  readonly subjectId: string;
+}
+
+/**
+ * Says who a participant is, by signed tokens (JWT, HS256) that the server gives out and needs no table for.
+ * Algorithm, audience, type and key are fixed here; what a token's own header asks for counts for nothing.
+ */
+export class ParticipantTokens {
+  readonly #ports: ParticipantTokensPorts;
+  readonly #audience: string;
+
+  constructor(ports: ParticipantTokensPorts) {
+    this.#ports = ports;
+    this.#audience = ports.experimentId === null ? "waitroom" : `waitroom:${ports.experimentId}`;
+  }
+
+  /** A new participant and their token. */
+  async create(): Promise<TokenSubject & { readonly token: string }> {
+    const subjectId = this.#ports.newId();
+    return { subjectId, token: await this.issue({ subjectId }) };
+  }
+
+  /** A token for a participant who is known already. */
+  async issue({ subjectId }: TokenSubject): Promise<string> {
+    const { key, now, newId, lifetimeMs = 12 * 60 * 60 * 1000 } = this.#ports;
+    const issuedAt = Math.floor(now() / 1000);
+    return new SignJWT()
+      .setProtectedHeader({ alg: algorithm, typ: type, kid: key.keyId })
+      .setSubject(subjectId)
+      .setAudience(this.#audience)
+      .setJti(newId())
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + Math.floor(lifetimeMs / 1000))
+      .sign(key.bytes);
+  }
+
+  /** Who the token speaks for, or null for anything that is not a token of this experiment that is still good. */
+  async verify(token: unknown): Promise<TokenSubject | null> {
+    if (typeof token !== "string" || token.length > 1024 || !isCanonical(token)) return null;
+    const { key, now } = this.#ports;
+    try {
+      const { payload, protectedHeader } = await jwtVerify(token, key.bytes, {
+        algorithms: [algorithm],
+        typ: type,
+        audience: this.#audience,
+        requiredClaims: ["sub", "iat", "exp", "jti"],
+        currentDate: new Date(now()),
+      });
+      if (protectedHeader.kid !== key.keyId) return null;
+      const sub: unknown = payload.sub; // jose checks that it is there, not what it is
+      return typeof sub === "string" && sub.length > 0 && sub.length <= 128 ? { subjectId: sub } : null;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return null;
+      throw error;
+    }
+  }
+}
+
+const algorithm = "HS256";
+const type = "waitroom-participant+jwt";
+
+/** The last character of a signature holds bits that no decoder looks at: two texts would be one token. */
+function isCanonical(token: string): boolean {
+  const parts = token.split(".");
+  return (
+    parts.length === 3 &&
+    parts.every((part) => part !== "" && Buffer.from(part, "base64url").toString("base64url") === part)
+  );
+}

@@ -1,0 +1,59 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { TokenKey } from "../../src/identity/token-key.ts";
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "token-key-"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+describe("TokenKey", () => {
+  it("makes a key at the first start and finds it again at the next", async () => {
+    const stateDir = join(directory, "deep", ".waitroom");
+    const first = await TokenKey.load(stateDir);
+    expect(first.bytes).toHaveLength(32);
+    expect(await TokenKey.load(stateDir)).toEqual(first);
+    expect(await readdir(stateDir)).toEqual(["token-key"]);
+  });
+
+  it("keeps the file for its owner only, also when somebody opened it up", async () => {
+    await TokenKey.load(directory);
+    const path = join(directory, "token-key");
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(path, 0o644);
+    await TokenKey.load(directory);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("gives one key to all who start at once", async () => {
+    const keys = await Promise.all(Array.from({ length: 12 }, () => TokenKey.load(directory)));
+    expect(new Set(keys.map(({ keyId }) => keyId)).size).toBe(1);
+    expect(await readdir(directory)).toEqual(["token-key"]);
+  });
+
+  it("makes the key from a secret where one is given, and writes nothing", async () => {
+    const key = await TokenKey.load(directory, "a secret of one's own");
+    expect(key).toEqual(TokenKey.fromSecret("a secret of one's own"));
+    expect(key.keyId).not.toBe(TokenKey.fromSecret("another").keyId);
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it.each(["", "short\n", "!".repeat(43), `${"A".repeat(43)}\nmore`])(
+    "refuses a damaged file (%j)",
+    async (text) => {
+      await writeFile(join(directory, "token-key"), text);
+      await expect(TokenKey.load(directory)).rejects.toMatchObject({ code: "TOKEN_KEY_UNUSABLE" });
+      expect(await readFile(join(directory, "token-key"), "utf8")).toBe(text);
+    },
+  );
+
+  it("says where it failed when the folder cannot be made", async () => {
+    await writeFile(join(directory, "file"), "");
+    await expect(TokenKey.load(join(directory, "file"))).rejects.toThrow(
+      join(directory, "file", "token-key"),
+    );
+  });
+});
