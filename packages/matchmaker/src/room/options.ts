@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import { identifyMatchmaker, type Matchmaker, type MatchmakerIdentity } from "../matchmaker.ts";
+import type { RecordedLimits } from "./events.ts";
+
+/** What a participant is told when their wait ends without a group. */
+export interface Consequence {
+  readonly message?: string | null;
+  readonly completionCode?: string | null;
+  readonly redirectUrl?: string | null;
+}
+
+/** How a waiting room is set up. */
+export interface WaitingRoomOptions {
+  readonly sceneId: string;
+  /** How many form a group, at least 1. */
+  readonly groupSize: number;
+  readonly matchmaker: Matchmaker;
+  /** @default null */
+  readonly experimentId?: string | null;
+  /** Names this run of the server in the journal. @default "local" */
+  readonly serverRunId?: string;
+  /** 128 bits, 32 lower-case hex digits, for the random numbers of rules. @default fresh */
+  readonly seed?: string;
+  /** Longest wait in ms; null: none. @default 120_000 */
+  readonly waitLimitMs?: number | null;
+  /** How long a disconnected participant keeps their place, in ms. @default 30_000 */
+  readonly graceMs?: number;
+  /** How long the members of a proposal have to confirm, in ms, from when it was told. @default 5_000 */
+  readonly confirmMs?: number;
+  /** How long the same members are not proposed again after a release or abort, in ms. @default 5_000 */
+  readonly retryAfterMs?: number;
+  /** How long a game waits for a disconnected member, in ms. @default 30_000 */
+  readonly inGameGraceMs?: number;
+  /** How many may be in the waiting room at once; null: any number. @default null */
+  readonly capacity?: number | null;
+  /** Whether one may enter again after a game has ended. @default false */
+  readonly reentry?: boolean;
+  /** Told when a wait ends without a group. */
+  readonly onTimeout?: Consequence;
+}
+
+/** Options with every default filled in. */
+export interface ResolvedOptions extends Required<Omit<WaitingRoomOptions, "onTimeout">> {
+  readonly consequence: Required<Consequence>;
+  readonly identity: MatchmakerIdentity;
+  readonly limits: RecordedLimits;
+}
+
+/** Fills in the defaults; throws a `TypeError` or `RangeError` that says what was expected. */
+export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
+  atLeast("groupSize", options.groupSize, 1);
+  const seed = options.seed ?? randomBytes(16).toString("hex");
+  if (!/^[0-9a-f]{32}$/.test(seed)) {
+    throw new TypeError(`Expected \`seed\` to be 32 lower-case hex digits, got \`${seed}\`.`);
+  }
+  const limits: RecordedLimits = {
+    wait_limit_ms: nullable("waitLimitMs", options.waitLimitMs, 120_000, 0),
+    grace_ms: atLeast("graceMs", options.graceMs ?? 30_000, 0),
+    confirm_ms: atLeast("confirmMs", options.confirmMs ?? 5_000, 0),
+    retry_after_ms: atLeast("retryAfterMs", options.retryAfterMs ?? 5_000, 0),
+    in_game_grace_ms: atLeast("inGameGraceMs", options.inGameGraceMs ?? 30_000, 0),
+    capacity: nullable("capacity", options.capacity, null, 1),
+    reentry: options.reentry ?? false,
+  };
+  return {
+    sceneId: options.sceneId,
+    groupSize: options.groupSize,
+    matchmaker: options.matchmaker,
+    experimentId: options.experimentId ?? null,
+    serverRunId: options.serverRunId ?? "local",
+    seed,
+    waitLimitMs: limits.wait_limit_ms,
+    graceMs: limits.grace_ms,
+    confirmMs: limits.confirm_ms,
+    retryAfterMs: limits.retry_after_ms,
+    inGameGraceMs: limits.in_game_grace_ms,
+    capacity: limits.capacity,
+    reentry: limits.reentry,
+    consequence: {
+      message: options.onTimeout?.message ?? null,
+      completionCode: options.onTimeout?.completionCode ?? null,
+      redirectUrl: options.onTimeout?.redirectUrl ?? null,
+    },
+    identity: identifyMatchmaker(options.matchmaker),
+    limits,
+  };
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (!Number.isInteger(value) || value < least) {
+    throw new RangeError(`Expected \`${name}\` to be an integer of at least ${least}, got \`${value}\`.`);
+  }
+  return value;
+}
+
+function nullable(
+  name: string,
+  value: number | null | undefined,
+  fallback: number | null,
+  least: number,
+): number | null {
+  if (value === undefined) return fallback;
+  return value === null ? null : atLeast(name, value, least);
+}

@@ -1,0 +1,349 @@
+import { freezeCandidate, type GroupHistory, type MatchCandidate } from "../candidate.ts";
+import { Arrivals } from "./arrivals.ts";
+import { Deadlines } from "./deadlines.ts";
+import type {
+  EnteredEvent,
+  MatchedEvent,
+  OpenedEvent,
+  ProposedEvent,
+  RecordedConsequence,
+  WaitingRoomEvent,
+} from "./events.ts";
+import { WaitingRoomError } from "./room-error.ts";
+import type { TicketState, TicketStatus } from "./ticket.ts";
+import { waitedMs } from "./ticket.ts";
+
+/** A group that is reserved and not yet confirmed. */
+export interface Proposal {
+  readonly id: number;
+  readonly members: readonly TicketState[];
+  readonly confirmed: Set<string>;
+  readonly event: ProposedEvent;
+}
+
+/** A match whose game has not ended. */
+export interface Game {
+  readonly id: string;
+  status: "matched" | "started";
+  readonly members: Set<TicketState>;
+}
+
+/** The same members are not proposed again before `until`. */
+export interface RetryDelay {
+  readonly until: number;
+  readonly members: readonly TicketState[];
+}
+
+/** What a deadline is about. */
+export type RoomDeadline =
+  | { readonly kind: "wait_limit" | "grace" | "change"; readonly ticket: TicketState }
+  | { readonly kind: "retry"; readonly key: string };
+
+/** The state of a waiting room: a fold over its events, and nothing else changes it. */
+export class RoomState {
+  seq = 0;
+  at = 0;
+  opened: OpenedEvent | null = null;
+  intakePaused = false;
+  matchingPaused = false;
+  lastEvaluatedAt = 0;
+  readonly tickets: Map<string, TicketState> = new Map<string, TicketState>();
+  readonly arrivals: Arrivals = new Arrivals(this.tickets);
+  readonly proposals: Map<number, Proposal> = new Map<number, Proposal>();
+  readonly games: Map<string, Game> = new Map<string, Game>();
+  readonly retryDelays: Map<string, RetryDelay> = new Map<string, RetryDelay>();
+  readonly deadlines: Deadlines<RoomDeadline> = new Deadlines<RoomDeadline>((deadline) =>
+    this.#holds(deadline.what, deadline.at),
+  );
+
+  /** Applies the next event; throws a `WaitingRoomError` when it does not follow from the state. */
+  apply(event: WaitingRoomEvent): void {
+    if (event.seq !== this.seq + 1) {
+      throw new WaitingRoomError(
+        "INVALID_JOURNAL",
+        `Expected event ${this.seq + 1}, got event ${event.seq}.`,
+      );
+    }
+    this.seq = event.seq;
+    this.at = Math.max(this.at, event.at);
+    this.#fold(event);
+  }
+
+  ticket(subjectId: string): TicketState {
+    const ticket = this.tickets.get(subjectId);
+    if (ticket === undefined) throw this.#impossible(`nobody has the id \`${subjectId}\``);
+    return ticket;
+  }
+
+  /** When the rule's answer for somebody may change by time alone; null takes it back. */
+  setChangeAt(ticket: TicketState, at: number | null): void {
+    ticket.changeAt = at;
+    if (at !== null) this.deadlines.add(at, { kind: "change", ticket });
+  }
+
+  #fold(event: WaitingRoomEvent): void {
+    switch (event.type) {
+      case "opened":
+        this.opened = event;
+        this.lastEvaluatedAt = event.at;
+        return;
+      case "resumed":
+        for (const ticket of this.arrivals.all()) {
+          ticket.downMs += event.down_ms;
+          if (ticket.deadlineAt !== null) this.#setDeadline(ticket, ticket.deadlineAt + event.down_ms);
+        }
+        return;
+      case "entered":
+        return this.#enter(event, event.seq, event.at);
+      case "updated": {
+        const ticket = this.ticket(event.subject_id);
+        ticket.candidate = freezeCandidate({
+          ...ticket.candidate,
+          ...(event.rtt_ms === undefined ? {} : { rttMs: event.rtt_ms }),
+          ...(event.attributes === undefined ? {} : { attributes: event.attributes }),
+        });
+        return;
+      }
+      case "disconnected":
+        return this.#change(event.subject_id, (ticket) => {
+          if (event.reason === "no_confirmation") ticket.missedProposalId = ticket.proposalId;
+          ticket.connected = false;
+          ticket.awayReason = event.reason;
+          ticket.graceUntil = event.grace_until;
+          this.deadlines.add(event.grace_until, { kind: "grace", ticket });
+        });
+      case "returned":
+        return this.#change(event.subject_id, (ticket) => {
+          ticket.connected = true;
+          ticket.connection = event.connection;
+          ticket.awayReason = null;
+          ticket.graceUntil = null;
+          ticket.missedProposalId = null;
+        });
+      case "left":
+        return this.#exit(event.subject_id, "left", event.waited_ms, null);
+      case "timed_out":
+        return this.#exit(event.subject_id, "timed_out", event.waited_ms, event.consequence);
+      case "removed":
+        return this.#exit(event.subject_id, "removed", event.waited_ms, null);
+      case "evaluated":
+        this.lastEvaluatedAt = event.at;
+        return;
+      case "refused":
+        return;
+      case "proposed":
+        return this.#propose(event);
+      case "confirmed":
+        this.#proposal(event.proposal_id).confirmed.add(event.subject_id);
+        return;
+      case "released": {
+        const proposal = this.#proposal(event.proposal_id);
+        this.proposals.delete(proposal.id);
+        return this.#sendBack(proposal.members, "reserved", event.at);
+      }
+      case "matched":
+        return this.#match(event, event.at);
+      case "started":
+        return this.#start(event.game_id);
+      case "aborted": {
+        const game = this.#game(event.game_id);
+        this.games.delete(game.id);
+        return this.#sendBack([...game.members], "matched", event.at);
+      }
+      case "ended": {
+        const game = this.#game(event.game_id);
+        this.games.delete(game.id);
+        for (const ticket of game.members) {
+          ticket.status = "ended";
+          ticket.outcome = event.outcome;
+          ticket.graceUntil = null;
+        }
+        return;
+      }
+      case "paused":
+      case "reopened":
+        if (event.what === "intake") this.intakePaused = event.type === "paused";
+        else this.matchingPaused = event.type === "paused";
+        return;
+      default:
+        throw this.#impossible(
+          `no event is called \`${String((event satisfies never as { type: unknown }).type)}\``,
+        );
+    }
+  }
+
+  #enter(event: EnteredEvent, seq: number, at: number): void {
+    const ticket: TicketState = {
+      subjectId: event.subject_id,
+      enteredSeq: seq,
+      enqueuedAt: at,
+      status: "waiting",
+      candidate: candidateOf(event, at),
+      connected: true,
+      connection: event.connection,
+      awayReason: null,
+      missedProposalId: null,
+      deadlineAt: null,
+      graceUntil: null,
+      changeAt: null,
+      overdueReleases: 0,
+      downMs: 0,
+      proposalId: null,
+      gameId: null,
+      waitedMs: null,
+      consequence: null,
+      outcome: null,
+      earlier: null,
+      later: null,
+    };
+    this.tickets.set(ticket.subjectId, ticket);
+    this.arrivals.append(ticket);
+    this.#setDeadline(ticket, event.deadline_at);
+  }
+
+  #propose(event: ProposedEvent): void {
+    const members = event.members.map((subjectId) => this.ticket(subjectId));
+    for (const ticket of members) {
+      this.arrivals.change(ticket, () => {
+        ticket.status = "reserved";
+        ticket.proposalId = event.proposal_id;
+        ticket.changeAt = null;
+      });
+    }
+    this.proposals.set(event.proposal_id, { id: event.proposal_id, members, confirmed: new Set(), event });
+  }
+
+  #match(event: MatchedEvent, at: number): void {
+    if (event.proposal_id !== null) this.proposals.delete(event.proposal_id);
+    const members = event.participants.map(({ subject_id }) => this.ticket(subject_id));
+    for (const ticket of members) {
+      this.arrivals.change(ticket, () => {
+        ticket.status = "matched";
+        ticket.proposalId = null;
+        ticket.gameId = event.game_id;
+        ticket.waitedMs = waitedMs(ticket, at);
+        ticket.changeAt = null;
+      });
+    }
+    this.games.set(event.game_id, { id: event.game_id, status: "matched", members: new Set(members) });
+  }
+
+  #start(gameId: string): void {
+    const game = this.#game(gameId);
+    game.status = "started";
+    for (const ticket of game.members) {
+      this.arrivals.remove(ticket);
+      ticket.status = "started";
+      ticket.deadlineAt = null;
+    }
+  }
+
+  #sendBack(members: readonly TicketState[], from: TicketStatus, at: number): void {
+    const back = members.filter((ticket) => ticket.status === from);
+    for (const ticket of back) {
+      this.arrivals.change(ticket, () => {
+        ticket.status = "waiting";
+        ticket.proposalId = null;
+        ticket.gameId = null;
+        ticket.waitedMs = null;
+        if (ticket.deadlineAt === null) return;
+        if (ticket.deadlineAt <= at) ticket.overdueReleases += 1;
+        this.deadlines.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
+      });
+    }
+    if (back.length < members.length || back.length < 2) return;
+    const until = at + (this.opened?.limits.retry_after_ms ?? 0);
+    const key = groupKey(back);
+    this.retryDelays.set(key, { until, members: back });
+    this.deadlines.add(until, { kind: "retry", key });
+  }
+
+  #exit(
+    subjectId: string,
+    status: "left" | "timed_out" | "removed",
+    waited: number,
+    consequence: RecordedConsequence | null,
+  ): void {
+    const ticket = this.ticket(subjectId);
+    if (ticket.status !== "started") this.arrivals.remove(ticket);
+    if (ticket.gameId !== null) this.games.get(ticket.gameId)?.members.delete(ticket);
+    ticket.status = status;
+    ticket.waitedMs = waited;
+    ticket.consequence = consequence;
+    ticket.connected = false;
+    ticket.proposalId = null;
+    ticket.deadlineAt = null;
+    ticket.graceUntil = null;
+    ticket.changeAt = null;
+  }
+
+  #change(subjectId: string, change: (ticket: TicketState) => void): void {
+    const ticket = this.ticket(subjectId);
+    if (ticket.status === "started") change(ticket);
+    else this.arrivals.change(ticket, () => change(ticket));
+  }
+
+  #setDeadline(ticket: TicketState, at: number | null): void {
+    ticket.deadlineAt = at;
+    if (at !== null) this.deadlines.add(at, { kind: "wait_limit", ticket });
+  }
+
+  #holds(what: RoomDeadline, at: number): boolean {
+    switch (what.kind) {
+      case "wait_limit":
+        return what.ticket.status === "waiting" && what.ticket.deadlineAt === at;
+      case "grace":
+        return what.ticket.graceUntil === at && !what.ticket.connected;
+      case "change":
+        return what.ticket.status === "waiting" && what.ticket.connected && what.ticket.changeAt === at;
+      case "retry":
+        return this.retryDelays.get(what.key)?.until === at;
+    }
+  }
+
+  #proposal(id: number): Proposal {
+    const proposal = this.proposals.get(id);
+    if (proposal === undefined) throw this.#impossible(`no open proposal has the id ${id}`);
+    return proposal;
+  }
+
+  #game(id: string): Game {
+    const game = this.games.get(id);
+    if (game === undefined) throw this.#impossible(`no open game has the id \`${id}\``);
+    return game;
+  }
+
+  #impossible(what: string): WaitingRoomError {
+    return new WaitingRoomError(
+      "INVALID_JOURNAL",
+      `Event ${this.seq} does not follow from those before it: ${what}.`,
+    );
+  }
+}
+
+/** One key for the same members in any order. */
+export function groupKey(members: readonly TicketState[]): string {
+  return members
+    .map((ticket) => ticket.enteredSeq)
+    .toSorted((a, b) => a - b)
+    .join(",");
+}
+
+function candidateOf(event: EnteredEvent, at: number): MatchCandidate {
+  const history: GroupHistory | null =
+    event.group_history === null
+      ? null
+      : {
+          previousPartners: event.group_history.previous_partners,
+          sourceSceneId: event.group_history.source_scene_id,
+          groupId: event.group_history.group_id,
+        };
+  return freezeCandidate({
+    subjectId: event.subject_id,
+    rttMs: event.rtt_ms,
+    groupHistory: history,
+    pastPartners: event.past_partners,
+    attributes: event.attributes,
+    enqueuedAt: at,
+  });
+}

@@ -1,0 +1,86 @@
+import type { CommandScope } from "./command-scope.ts";
+import { takeOut } from "./departures.ts";
+import { nextEvaluatedAt } from "./evaluated-line.ts";
+import type { RoomDeadline } from "./room-state.ts";
+import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
+import { timeOut } from "./time-out.ts";
+
+/** A process starts to host the room. Where it goes on after a stop, nobody is taken to be there until they say so. */
+export function open(scope: CommandScope): void {
+  const { options, state, now, emit } = scope;
+  const isNew = state.seq === 0;
+  const downMs = Math.max(0, now - state.at);
+  emit({
+    type: "opened",
+    server_run_id: options.serverRunId,
+    experiment_id: options.experimentId,
+    scene_id: options.sceneId,
+    group_size: options.groupSize,
+    matchmaker: options.identity,
+    limits: options.limits,
+    seed: options.seed,
+  });
+  if (isNew) return;
+  emit({ type: "resumed", down_ms: downMs });
+  for (const proposal of state.proposals.values()) {
+    emit({ type: "released", proposal_id: proposal.id, reason: "restart", subject_id: null });
+  }
+  const started = [...state.games.values()].filter((game) => game.status === "started");
+  for (const ticket of state.arrivals.all()) expectBack(ticket, options.graceMs, scope);
+  for (const game of started) {
+    for (const ticket of game.members) expectBack(ticket, options.inGameGraceMs, scope);
+  }
+}
+
+/** Lets everything take effect that time alone brings about. */
+export function advance(scope: CommandScope): void {
+  const { state, decisions, now, emit } = scope;
+  const evaluatedAt = nextEvaluatedAt(state, decisions.pendingCount);
+  if (evaluatedAt !== null && evaluatedAt <= now) emit(decisions.summary(now));
+  for (;;) {
+    const due = state.deadlines.takeDue(now);
+    if (due.length === 0) return;
+    decisions.evaluate(
+      due.flatMap((what) => triggersOf(what, scope)),
+      now,
+      scope.newId,
+    );
+    for (const what of due) {
+      if (what.kind === "wait_limit") timeOut(what.ticket, scope);
+      else if (what.kind === "grace") giveUp(what.ticket, scope);
+    }
+  }
+}
+
+function giveUp(ticket: TicketState, scope: CommandScope): void {
+  if (ticket.connected || ticket.graceUntil === null || ticket.graceUntil > scope.now) return;
+  const waited = ticket.waitedMs ?? waitedMs(ticket, scope.now);
+  const body = {
+    type: "left",
+    subject_id: ticket.subjectId,
+    reason: "grace_ended",
+    waited_ms: waited,
+  } as const;
+  takeOut(ticket, body, { released: "disconnected", aborted: "grace_ended" }, scope);
+}
+
+function expectBack(ticket: TicketState, graceMs: number, { now, emit }: CommandScope): void {
+  emit({
+    type: "disconnected",
+    subject_id: ticket.subjectId,
+    connection: ticket.connection,
+    reason: "restart",
+    grace_until: now + graceMs,
+  });
+}
+
+function triggersOf(what: RoomDeadline, { state }: CommandScope): readonly TicketState[] {
+  if (what.kind === "change") {
+    state.setChangeAt(what.ticket, null);
+    return [what.ticket];
+  }
+  if (what.kind !== "retry") return [];
+  const members = state.retryDelays.get(what.key)?.members ?? [];
+  state.retryDelays.delete(what.key);
+  return members.filter(canBeMatched);
+}

@@ -1,0 +1,149 @@
+import type { Explanation } from "../matchmaker.ts";
+import type { WaitingList } from "../waiting-list.ts";
+import type { CommandContext, WaitingRoomCommand } from "./commands.ts";
+import { Decisions } from "./decisions.ts";
+import { nextEvaluatedAt } from "./evaluated-line.ts";
+import type { WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
+import { handleCommand } from "./handle-command.ts";
+import { resolveOptions, type ResolvedOptions, type WaitingRoomOptions } from "./options.ts";
+import { RoomState, type Game, type Proposal } from "./room-state.ts";
+import type { Ticket, TicketState } from "./ticket.ts";
+
+/**
+ * The waiting room of one scene as a deterministic state machine without I/O: a command and the time go in,
+ * events come out, and the state changes only by applying events. Restoring from its events gives the same room.
+ */
+export class WaitingRoom {
+  readonly options: ResolvedOptions;
+  readonly #state: RoomState = new RoomState();
+  readonly #decisions: Decisions;
+  #emitted: WaitingRoomEvent[] = [];
+
+  /** Throws a `TypeError` or `RangeError` when an option is out of its range. */
+  constructor(options: WaitingRoomOptions) {
+    this.options = resolveOptions(options);
+    this.#decisions = new Decisions(this.options, this.#state, (body, now) => this.#emit(body, now));
+  }
+
+  /** The room as its events left it. Throws a `WaitingRoomError` when an event does not follow from those before. */
+  static restore(options: WaitingRoomOptions, events: Iterable<WaitingRoomEvent>): WaitingRoom {
+    const room = new WaitingRoom(options);
+    for (const event of events) room.#state.apply(event);
+    room.#decisions.askForChanges();
+    return room;
+  }
+
+  /**
+   * Carries a command out and returns its events, already applied. No event: there was nothing to do.
+   * Deadlines take effect by `advance` only: give it first when `nextDeadlineAt` has come.
+   *
+   * @throws WaitingRoomError when the room refuses; TypeError for a malformed command. Nothing has changed then.
+   */
+  handle(command: WaitingRoomCommand, context: CommandContext): readonly WaitingRoomEvent[] {
+    const now = Math.max(Math.trunc(context.now), this.#state.at);
+    this.#emitted = [];
+    handleCommand(command, {
+      options: this.options,
+      state: this.#state,
+      decisions: this.#decisions,
+      now,
+      newId: context.newId,
+      emit: (body) => this.#emit(body, now),
+    });
+    const emitted = this.#emitted;
+    this.#emitted = [];
+    return emitted;
+  }
+
+  /** The number of the last event. */
+  get seq(): number {
+    return this.#state.seq;
+  }
+
+  /** Everybody who can be matched now, in the order of arrival. */
+  get waiting(): WaitingList {
+    return this.#state.arrivals.waitingWithout(null);
+  }
+
+  /** When `advance` has something to do next; null: never by time alone. */
+  get nextDeadlineAt(): number | null {
+    const deadlineAt = this.#state.deadlines.nextAt;
+    const evaluatedAt = nextEvaluatedAt(this.#state, this.#decisions.pendingCount);
+    if (deadlineAt === null || evaluatedAt === null) return deadlineAt ?? evaluatedAt;
+    return Math.min(deadlineAt, evaluatedAt);
+  }
+
+  /** How a participant stands, or undefined when they never entered. */
+  ticket(subjectId: string): Ticket | undefined {
+    const ticket = this.#state.tickets.get(subjectId);
+    return ticket === undefined ? undefined : this.#read(ticket);
+  }
+
+  /** Everybody who has been in the room, present or not. */
+  *tickets(): IterableIterator<Ticket> {
+    for (const ticket of this.#state.tickets.values()) yield this.#read(ticket);
+  }
+
+  /** How many have a place: waiting (away or not), reserved or matched. */
+  get present(): number {
+    return this.#state.arrivals.present;
+  }
+
+  /** Whether intake and matching are paused by hand. */
+  get paused(): { readonly intake: boolean; readonly matching: boolean } {
+    return { intake: this.#state.intakePaused, matching: this.#state.matchingPaused };
+  }
+
+  /** The open proposals, with their members. */
+  get proposals(): readonly { readonly proposalId: number; readonly members: readonly Ticket[] }[] {
+    return [...this.#state.proposals.values()].map(({ id, members }: Proposal) => ({
+      proposalId: id,
+      members: members.map((ticket) => this.#read(ticket)),
+    }));
+  }
+
+  /** The matches whose games have not ended, with those who are still in them. */
+  get games(): readonly {
+    readonly gameId: string;
+    readonly status: "matched" | "started";
+    readonly members: readonly Ticket[];
+  }[] {
+    return [...this.#state.games.values()].map(({ id, status, members }: Game) => ({
+      gameId: id,
+      status,
+      members: [...members].map((ticket) => this.#read(ticket)),
+    }));
+  }
+
+  /** Why a participant has not been matched yet. At most one scan of the pool. */
+  explain(subjectId: string, now: number): Explanation {
+    return this.#decisions.explain(subjectId, now);
+  }
+
+  #emit(body: WaitingRoomEventBody, now: number): WaitingRoomEvent {
+    const event: WaitingRoomEvent = { seq: this.#state.seq + 1, at: now, ...body };
+    this.#state.apply(event);
+    this.#emitted.push(event);
+    return event;
+  }
+
+  #read(ticket: TicketState): Ticket {
+    const proposal = ticket.proposalId === null ? undefined : this.#state.proposals.get(ticket.proposalId);
+    return {
+      subjectId: ticket.subjectId,
+      status: ticket.status,
+      connected: ticket.connected,
+      connection: ticket.connection,
+      awayReason: ticket.awayReason,
+      enqueuedAt: ticket.enqueuedAt,
+      deadlineAt: ticket.deadlineAt,
+      graceUntil: ticket.graceUntil,
+      proposalId: ticket.proposalId,
+      confirmed: proposal?.confirmed.has(ticket.subjectId) ?? false,
+      gameId: ticket.gameId,
+      waitedMs: ticket.waitedMs,
+      consequence: ticket.consequence,
+      outcome: ticket.outcome,
+    };
+  }
+}

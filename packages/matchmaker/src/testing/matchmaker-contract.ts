@@ -1,0 +1,2 @@
+export interface ContractCase {}
+export function matchmakerContract(): void {}
