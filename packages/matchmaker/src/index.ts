@@ -29,6 +29,12 @@ export { WaitingRoomError, type WaitingRoomErrorCode } from "./room/room-error.t
 export type { Ticket, TicketStatus } from "./room/ticket.ts";
 export { WaitingRoom } from "./room/waiting-room.ts";
 export {
+  WaitingRoomView,
+  type GameView,
+  type GroupView,
+  type ProposalView,
+} from "./room/waiting-room-view.ts";
+export {
   DurableWaitingRoom,
   type Availability,
   type CommandResult,

@@ -20,6 +20,8 @@ export interface DurableWaitingRoomPorts {
   readonly newId?: () => string;
   /** @default setTimeout */
   readonly setTimer?: SetTimer;
+  /** Subscribed before the first event of this process, the `opened`; must not throw. */
+  readonly onEvents?: (events: readonly WaitingRoomEvent[]) => void;
   /** Told when the journal fails and when the room goes on; must not throw. */
   readonly onAvailability?: (availability: Availability) => void;
 }
@@ -83,6 +85,7 @@ export class DurableWaitingRoom {
     this.#newId = ports.newId ?? randomUUID;
     this.#setTimer = ports.setTimer ?? realTimer;
     this.#onAvailability = ports.onAvailability ?? (() => undefined);
+    if (ports.onEvents !== undefined) this.#listeners.add(ports.onEvents);
     this.#room = room;
     this.#confirmLimits = new ConfirmLimits({
       confirmMs: room.options.limits.confirm_ms,
@@ -299,7 +302,7 @@ export class DurableWaitingRoom {
       this.#room = room;
       this.#unavailable = null;
       this.#release(unreleased);
-      this.#confirmLimits.reset(room.proposals.map(({ proposalId }) => proposalId));
+      this.#confirmLimits.reset(Array.from(room.view.proposals(), ({ proposalId }) => proposalId));
     } catch (error) {
       this.#unavailable = error;
     }

@@ -6,8 +6,9 @@ import { nextEvaluatedAt } from "./evaluated-line.ts";
 import type { WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
 import { handleCommand } from "./handle-command.ts";
 import { resolveOptions, type ResolvedOptions, type WaitingRoomOptions } from "./options.ts";
-import { RoomState, type Game, type Proposal } from "./room-state.ts";
-import type { Ticket, TicketState } from "./ticket.ts";
+import { RoomState } from "./room-state.ts";
+import type { Ticket } from "./ticket.ts";
+import { WaitingRoomView } from "./waiting-room-view.ts";
 
 /**
  * The waiting room of one scene as a deterministic state machine without I/O: a command and the time go in,
@@ -17,6 +18,8 @@ export class WaitingRoom {
   readonly options: ResolvedOptions;
   readonly #state: RoomState = new RoomState();
   readonly #decisions: Decisions;
+  /** Everything else that can be read of the room. */
+  readonly view: WaitingRoomView = new WaitingRoomView(this.#state);
   #emitted: WaitingRoomEvent[] = [];
 
   /** Throws a `TypeError` or `RangeError` when an option is out of its range. */
@@ -75,44 +78,7 @@ export class WaitingRoom {
 
   /** How a participant stands, or undefined when they never entered. */
   ticket(subjectId: string): Ticket | undefined {
-    const ticket = this.#state.tickets.get(subjectId);
-    return ticket === undefined ? undefined : this.#read(ticket);
-  }
-
-  /** Everybody who has been in the room, present or not. */
-  *tickets(): IterableIterator<Ticket> {
-    for (const ticket of this.#state.tickets.values()) yield this.#read(ticket);
-  }
-
-  /** How many have a place: waiting (away or not), reserved or matched. */
-  get present(): number {
-    return this.#state.arrivals.present;
-  }
-
-  /** Whether intake and matching are paused by hand. */
-  get paused(): { readonly intake: boolean; readonly matching: boolean } {
-    return { intake: this.#state.intakePaused, matching: this.#state.matchingPaused };
-  }
-
-  /** The open proposals, with their members. */
-  get proposals(): readonly { readonly proposalId: number; readonly members: readonly Ticket[] }[] {
-    return [...this.#state.proposals.values()].map(({ id, members }: Proposal) => ({
-      proposalId: id,
-      members: members.map((ticket) => this.#read(ticket)),
-    }));
-  }
-
-  /** The matches whose games have not ended, with those who are still in them. */
-  get games(): readonly {
-    readonly gameId: string;
-    readonly status: "matched" | "started";
-    readonly members: readonly Ticket[];
-  }[] {
-    return [...this.#state.games.values()].map(({ id, status, members }: Game) => ({
-      gameId: id,
-      status,
-      members: [...members].map((ticket) => this.#read(ticket)),
-    }));
+    return this.view.ticket(subjectId);
   }
 
   /** Why a participant has not been matched yet. At most one scan of the pool. */
@@ -125,25 +91,5 @@ export class WaitingRoom {
     this.#state.apply(event);
     this.#emitted.push(event);
     return event;
-  }
-
-  #read(ticket: TicketState): Ticket {
-    const proposal = ticket.proposalId === null ? undefined : this.#state.proposals.get(ticket.proposalId);
-    return {
-      subjectId: ticket.subjectId,
-      status: ticket.status,
-      connected: ticket.connected,
-      connection: ticket.connection,
-      awayReason: ticket.awayReason,
-      enqueuedAt: ticket.enqueuedAt,
-      deadlineAt: ticket.deadlineAt,
-      graceUntil: ticket.graceUntil,
-      proposalId: ticket.proposalId,
-      confirmed: proposal?.confirmed.has(ticket.subjectId) ?? false,
-      gameId: ticket.gameId,
-      waitedMs: ticket.waitedMs,
-      consequence: ticket.consequence,
-      outcome: ticket.outcome,
-    };
   }
 }
