@@ -1,3 +1,8 @@
+export { AdminEventAggregator, type AdminEventAggregatorOptions } from "./aggregator.ts";
+export type { AdminListener, AdminMessage } from "./delta-feed.ts";
+export type { TimerPort } from "./ports.ts";
+export type { ProblemReport } from "./problem-board.ts";
+export { pseudonym } from "./pseudonym.ts";
 export type {
   ActivityEvent,
   ActivityRow,

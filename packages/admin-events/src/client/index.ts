@@ -1,3 +1,13 @@
+export {
+  type AdminStore,
+  type AdminStoreOptions,
+  type AdminView,
+  type ConnectionStatus,
+  createAdminStore,
+  type DeltaResult,
+} from "./admin-store.ts";
+export { type AdminServerMessages, type AdminSocket, connectAdminStore } from "./connect-admin-store.ts";
+export { pseudonym } from "../pseudonym.ts";
 export type {
   ActivityEvent,
   ActivityRow,

@@ -1,0 +1,143 @@
+import { RateWindow } from "../rate-window.ts";
+import type { RoomEvent } from "../room-event.ts";
+import { SortedBuffer } from "../sorted-buffer.ts";
+import type { ConditionRow, Section } from "../wire.ts";
+import { countCondition, type Game, isFinished } from "./game.ts";
+import { reduceEvent, type SceneStep } from "./reduce-event.ts";
+import { countGame, countTicket } from "./scene-figures.ts";
+import { emptyScene, type SceneRecord } from "./scene-record.ts";
+import { isOver, placeOf, type Ticket } from "./ticket.ts";
+
+const finishedGamesKept = 100;
+
+/** Is told which row an event changed. */
+export type Touch = (section: Section, id: string) => void;
+
+/**
+ * The state that the journals of all waiting rooms give: applies what the pure {@link reduceEvent} says and names each row
+ * that changed. It depends on the journals only, in whatever order they are told to each other.
+ */
+export class AdminState {
+  readonly scenes: Map<string, SceneRecord> = new Map();
+  /** The games under way and the last {@link finishedGamesKept} finished ones. */
+  readonly games: Map<string, Game> = new Map();
+  readonly conditions: Map<string, ConditionRow> = new Map();
+  readonly arrivals: RateWindow = new RateWindow();
+  readonly matches: RateWindow = new RateWindow();
+  /** The scenes in which somebody has been, by subject id. */
+  readonly scenesBySubject: Map<string, readonly string[]> = new Map();
+  readonly #finished = new SortedBuffer<Game>(finishedGamesKept, byEnd);
+  readonly #touch: Touch;
+
+  constructor(touch: Touch) {
+    this.#touch = touch;
+  }
+
+  get droppedGames(): number {
+    return this.#finished.dropped;
+  }
+
+  scene(sceneId: string): SceneRecord {
+    let scene = this.scenes.get(sceneId);
+    if (scene === undefined) {
+      scene = emptyScene(sceneId);
+      this.scenes.set(sceneId, scene);
+      this.#touch("scenes", sceneId);
+    }
+    return scene;
+  }
+
+  /** Applies the event and returns what it changed. */
+  apply(sceneId: string, event: RoomEvent): SceneStep {
+    const scene = this.scene(sceneId);
+    const step = reduceEvent({ sceneId, ...scene, games: this.games }, event);
+    if (step.settings !== undefined) scene.figures = { ...scene.figures, ...step.settings };
+    for (const ticket of step.tickets ?? []) this.#setTicket(sceneId, scene, ticket);
+    for (const game of step.games ?? []) this.#setGame(scene, game);
+    if (step.openedProposal !== undefined) {
+      scene.proposals.set(step.openedProposal.proposalId, step.openedProposal.members);
+    }
+    if (typeof step.closedProposal === "number") scene.proposals.delete(step.closedProposal);
+    this.#touch("scenes", sceneId);
+    return step;
+  }
+
+  /** Marks that the timeline shows the match. */
+  announce(game: Game): void {
+    this.games.set(game.gameId, { ...game, announced: true });
+  }
+
+  /** The ticket of the scene where somebody is, or was last. */
+  currentTicket(subjectId: string): { readonly sceneId: string; readonly ticket: Ticket } | undefined {
+    let current: { readonly sceneId: string; readonly ticket: Ticket } | undefined;
+    for (const sceneId of this.scenesBySubject.get(subjectId) ?? []) {
+      const ticket = this.scenes.get(sceneId)?.tickets.get(subjectId);
+      if (ticket === undefined) continue;
+      const found = { sceneId, ticket };
+      if (current === undefined || isLater(found, current)) current = found;
+    }
+    return current;
+  }
+
+  #setTicket(sceneId: string, scene: SceneRecord, ticket: Ticket): void {
+    const { subjectId } = ticket;
+    const before = scene.tickets.get(subjectId);
+    const figures = countTicket(scene.figures, before, ticket);
+    if (figures.arrived > scene.figures.arrived) this.arrivals.add(ticket.enteredAt);
+    if (ticket.state === "matched" && before?.state !== "matched" && ticket.waitedMs !== null) {
+      scene.waits.add(ticket.waitedMs);
+    }
+    scene.figures = figures;
+    scene.tickets.set(subjectId, ticket);
+    if (placeOf(ticket) === "waiting") scene.waiting.add(subjectId);
+    else scene.waiting.delete(subjectId);
+    if (before === undefined) {
+      this.scenesBySubject.set(subjectId, [...(this.scenesBySubject.get(subjectId) ?? []), sceneId]);
+    }
+    this.#touch("participants", subjectId);
+  }
+
+  #setGame(scene: SceneRecord, game: Game): void {
+    const before = this.games.get(game.gameId);
+    scene.figures = countGame(scene.figures, before, game);
+    if (before === undefined) this.matches.add(game.formedAt);
+    if (game.condition !== null) {
+      const row = this.conditions.get(game.condition) ?? emptyCondition(game.condition);
+      this.conditions.set(game.condition, countCondition(row, before, game));
+      this.#touch("conditions", game.condition);
+    }
+    this.games.set(game.gameId, game);
+    this.#touch("games", game.gameId);
+    if (isFinished(game)) this.#retire(game);
+  }
+
+  #retire(game: Game): void {
+    const dropped = this.#finished.add(game);
+    if (dropped === undefined) return;
+    this.games.delete(dropped.gameId);
+    this.#touch("games", dropped.gameId);
+  }
+}
+
+function emptyCondition(condition: string): ConditionRow {
+  return { condition, matched: 0, started: 0, completed: 0, lost: 0 };
+}
+
+function byEnd(a: Game, b: Game): number {
+  return (a.endedAt ?? 0) - (b.endedAt ?? 0) || compareText(a.gameId, b.gameId);
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Where somebody is now goes before where they were; ties are broken by what the journals hold, never by reading order. */
+function isLater(
+  a: { readonly sceneId: string; readonly ticket: Ticket },
+  b: { readonly sceneId: string; readonly ticket: Ticket },
+): boolean {
+  if (isOver(a.ticket) !== isOver(b.ticket)) return !isOver(a.ticket);
+  const difference = a.ticket.enteredAt - b.ticket.enteredAt || a.ticket.since - b.ticket.since;
+  return difference === 0 ? a.sceneId > b.sceneId : difference > 0;
+}

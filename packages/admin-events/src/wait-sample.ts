@@ -1,0 +1,35 @@
+const capacity = 500;
+
+/** Exact figures over the last 500 waits. */
+export interface WaitFigures {
+  readonly count: number;
+  readonly p50Ms: number | null;
+  readonly p90Ms: number | null;
+  readonly maxMs: number | null;
+}
+
+/** The last 500 waits of a scene. Adding costs nothing; the figures sort when asked. */
+export class WaitSample {
+  readonly #waits: number[] = [];
+  #next = 0;
+
+  add(waitedMs: number): void {
+    this.#waits[this.#next] = waitedMs;
+    this.#next = (this.#next + 1) % capacity;
+  }
+
+  figures(): WaitFigures {
+    const sorted = this.#waits.toSorted((a, b) => a - b);
+    return {
+      count: sorted.length,
+      p50Ms: nearestRank(sorted, 0.5),
+      p90Ms: nearestRank(sorted, 0.9),
+      maxMs: sorted.at(-1) ?? null,
+    };
+  }
+}
+
+/** The smallest value that at least the given share does not exceed: always a wait that somebody had. */
+function nearestRank(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
+}
