@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import { logFolder, scenePath } from "./ids.ts";
+import { MatchLogError } from "./match-log-error.ts";
+import { nodeFiles } from "./node-files.ts";
+import type { FilePort, Journal, JsonObject } from "./ports.ts";
+import { assertJson } from "./storage/assert-json.ts";
+import { chainStart, inspectLine, schemaVersion } from "./storage/line-chain.ts";
+import type { ChainEnd } from "./storage/line-chain.ts";
+import { LogFile } from "./storage/log-file.ts";
+import { damagedError } from "./storage/log-file-errors.ts";
+import type { Durability, LogFileStats } from "./storage/log-file-stats.ts";
+import { readLines } from "./storage/read-lines.ts";
+
+/** Where a journal is and how it is kept. */
+export interface JsonlJournalOptions {
+  /** Made where it does not exist; nothing is written outside it. */
+  readonly dataDir: string;
+  readonly experimentId?: string | null;
+  readonly sceneId: string;
+  /** @default "durable" */
+  readonly durability?: Durability;
+  /** Told when the file becomes unavailable or available, and when storing fails or works again. */
+  readonly onStateChange?: (stats: LogFileStats) => void;
+  readonly now?: () => number;
+  readonly files?: FilePort;
+}
+
+/**
+ * The journal of a scene as `{scene_id}_waitroom.jsonl`: an event counts only once it is on disk, and none is lost, half
+ * written or out of order. It has one writer in all processes. Each line gets `schema`, `seq` and `prev`.
+ */
+export class JsonlJournal implements Journal, AsyncDisposable {
+  readonly #file: LogFile;
+  readonly #files: FilePort;
+
+  private constructor(file: LogFile, files: FilePort) {
+    this.#file = file;
+    this.#files = files;
+  }
+
+  /**
+   * Opens or makes the journal, takes its lock, repairs a torn tail and checks every line. Rejects with `LOCKED`, `DAMAGED`
+   * (with the first flaw), `NEWER_SCHEMA` or `OPEN_FAILED`; throws where an id is not allowed.
+   */
+  static async open(options: JsonlJournalOptions): Promise<JsonlJournal> {
+    const { dataDir, experimentId = null, sceneId, durability = "durable", onStateChange } = options;
+    const { files = nodeFiles, now = Date.now } = options;
+    const folder = logFolder(dataDir, experimentId);
+    const path = `${scenePath(folder, sceneId)}_waitroom.jsonl`;
+    const file = await LogFile.open({ path, root: resolve(dataDir), files, now, durability, onStateChange });
+    const { flaw } = file.stats;
+    if (flaw === null) return new JsonlJournal(file, files);
+    await file.close();
+    throw damagedError(path, flaw);
+  }
+
+  /**
+   * Stores events behind event `expectedSeq`; resolves once they are on disk, rejects when none of them counts. Rejects with
+   * `NOT_AT_END` where `expectedSeq` is not the end, `TypeError` where JSON cannot hold an event.
+   */
+  readonly append = async (expectedSeq: number, events: readonly JsonObject[]): Promise<void> => {
+    const end = this.#file.queuedSeq;
+    if (expectedSeq !== end) {
+      const message = `${this.#file.path}: expected the journal to end at ${expectedSeq}, but it ends at ${end}.`;
+      throw new MatchLogError("NOT_AT_END", message);
+    }
+    for (const [index, event] of events.entries()) assertEvent(event, expectedSeq + index + 1);
+    await this.#file.append(
+      events.map((event) => (seq, prev) => ({ schema: schemaVersion, seq, ...event, prev })),
+    );
+  };
+
+  /**
+   * Yields the stored events whose `seq` is at least `fromSeq`, in order, in constant memory. First it makes sure that the
+   * file is there with its last stored line, byte for byte; else it tries to get it back, and rejects saying what is missing.
+   */
+  readonly read = (fromSeq: number): AsyncIterable<JsonObject> => this.#read(fromSeq);
+
+  /** The number of the last event, those that wait for the disk included. */
+  get seq(): number {
+    return this.#file.queuedSeq;
+  }
+
+  stats(): LogFileStats {
+    return this.#file.stats;
+  }
+
+  /** Resolves when all that was appended is on disk. */
+  flush(): Promise<void> {
+    return this.#file.flush();
+  }
+
+  /** Stores what is queued and gives the lock back. */
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async *#read(fromSeq: number): AsyncGenerator<JsonObject, void, undefined> {
+    const { descriptor, sizeBytes } = await this.#file.openForReading();
+    try {
+      let end: ChainEnd = chainStart;
+      for await (const lines of readLines(this.#files, descriptor, { line: 1, byte: 0 }, sizeBytes)) {
+        for (const raw of lines) {
+          const inspected = inspectLine(raw, end);
+          if (inspected.record === null || inspected.reason !== null) {
+            const reason = inspected.reason ?? "is not an event";
+            throw damagedError(this.#file.path, { line: raw.line, byte: raw.byte, reason });
+          }
+          end = inspected.end;
+          if (end.seq >= fromSeq) yield inspected.record;
+        }
+      }
+    } finally {
+      await this.#files.close(descriptor);
+    }
+  }
+}
+
+function assertEvent(event: JsonObject, seq: number): void {
+  assertJson(event, "event");
+  if ("seq" in event && event["seq"] !== seq) {
+    throw new RangeError(
+      `Expected \`seq\` of the event to be ${seq}, its place in the journal, got ${JSON.stringify(event["seq"])}.`,
+    );
+  }
+  if ("schema" in event && event["schema"] !== schemaVersion) {
+    throw new RangeError(
+      `Expected \`schema\` of the event to be ${schemaVersion}, got ${JSON.stringify(event["schema"])}.`,
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import { constants, statSync, fstatSync, writeSync } from "node:fs";
+import * as fs from "node:fs";
+import { promisify } from "node:util";
+import type { BigIntStats } from "node:fs";
+import type { FileMode, FilePort, FileState } from "./ports.ts";
+
+const open = promisify(fs.open);
+const close = promisify(fs.close);
+const fsync = promisify(fs.fsync);
+const read = promisify(fs.read);
+
+/** The real file system. Files get mode 640, folders 750, since they hold data of participants. */
+export const nodeFiles: FilePort = {
+  open: (path, mode) => open(path, flags[mode], 0o640),
+  close,
+  write: (descriptor, bytes) => writeSync(descriptor, bytes),
+  datasync: promisify(fs.fdatasync),
+  truncate: promisify(fs.ftruncate),
+  rename: promisify(fs.rename),
+  stat: (target) => {
+    if (typeof target === "number") return stateOf(fstatSync(target, { bigint: true }));
+    const stats = statSync(target, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? null : stateOf(stats);
+  },
+  read: async (descriptor, into, position) =>
+    (await read(descriptor, into, 0, into.byteLength, position)).bytesRead,
+  mkdir: async (path) => {
+    await fs.promises.mkdir(path, { recursive: true, mode: 0o750 });
+  },
+  syncDirectory: async (path) => {
+    // Windows can neither open a folder as a file nor sync one.
+    if (process.platform === "win32") return;
+    const descriptor = await open(path, constants.O_RDONLY);
+    try {
+      await fsync(descriptor);
+    } finally {
+      await close(descriptor);
+    }
+  },
+  remove: (path) => fs.promises.rm(path, { force: true }),
+};
+
+// Not every platform has O_NOFOLLOW, whatever its type says.
+const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;
+
+const flags: Readonly<Record<FileMode, number>> = {
+  read: constants.O_RDONLY | noFollow,
+  append: constants.O_RDWR | constants.O_APPEND | noFollow,
+  create: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | noFollow,
+};
+
+function stateOf(stats: BigIntStats): FileState {
+  return { device: stats.dev, inode: stats.ino, sizeBytes: Number(stats.size), isFile: stats.isFile() };
+}

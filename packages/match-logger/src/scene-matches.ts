@@ -1,0 +1,157 @@
+import { MatchLogError } from "./match-log-error.ts";
+import type { MatchAssignment } from "./match-assignment.ts";
+import { parseMatchAssignment } from "./parse-match.ts";
+import type { FilePort, JsonObject } from "./ports.ts";
+import { parseObject } from "./storage/line-chain.ts";
+import { LogFile } from "./storage/log-file.ts";
+import type { LogFileOptions } from "./storage/log-file.ts";
+import type { MakeLine } from "./storage/queued-lines.ts";
+import { readExactly } from "./storage/read-lines.ts";
+import type { LinePlace } from "./storage/scan-file.ts";
+
+/** Where a match of the journal stands. */
+interface LoggedMatch {
+  readonly gameId: string;
+  readonly file: LogFile;
+  readonly place: LinePlace;
+}
+
+/** A match that was stored now, or that was there already. */
+export interface StoredMatch {
+  readonly record: MatchAssignment;
+  readonly isNew: boolean;
+}
+
+/**
+ * The match log of one scene: `{scene_id}_matches.jsonl`, and where that was damaged `.2`, `.3` and so on. Only the last is
+ * written to; the locks of all are held. Each match of the journal stands in it once.
+ */
+export class SceneMatches {
+  readonly #files: FilePort;
+  readonly #parts: readonly LogFile[];
+  readonly #current: LogFile;
+  readonly #logged: Map<number, LoggedMatch>;
+  readonly #pending = new Map<number, Promise<MatchAssignment>>();
+
+  private constructor(
+    files: FilePort,
+    parts: readonly LogFile[],
+    current: LogFile,
+    logged: Map<number, LoggedMatch>,
+  ) {
+    this.#files = files;
+    this.#parts = parts;
+    this.#current = current;
+    this.#logged = logged;
+  }
+
+  /** Opens the files of a scene, `path` being theirs without number and ending; goes on in a new one where the last is damaged. */
+  static async open(path: string, options: Omit<LogFileOptions, "path">): Promise<SceneMatches> {
+    const parts: LogFile[] = [];
+    const logged = new Map<number, LoggedMatch>();
+    try {
+      for (let number = 1; ; number += 1) {
+        const part = await openPart(partPath(path, number), options, logged);
+        parts.push(part);
+        if (part.stats.flaw !== null || options.files.stat(partPath(path, number + 1)) !== null) continue;
+        return new SceneMatches(options.files, parts, part, logged);
+      }
+    } catch (error) {
+      await closeAll(parts);
+      throw error;
+    }
+  }
+
+  get stats(): readonly LogFile["stats"][] {
+    return this.#parts.map((part) => part.stats);
+  }
+
+  /** The game id of each match of the journal that is stored, by its `journal_seq`. */
+  get journalMatches(): ReadonlyMap<number, string> {
+    return new Map(Array.from(this.#logged, ([seq, match]) => [seq, match.gameId] as const));
+  }
+
+  /** Stores a match, once; resolves with its record when it counts. */
+  async store(gameId: string, journalSeq: number | null, makeLine: MakeLine): Promise<StoredMatch> {
+    if (journalSeq === null) return { record: await this.#append(makeLine, null), isNew: true };
+    const pending = this.#pending.get(journalSeq);
+    if (pending !== undefined) return { record: sameGame(await pending, gameId, journalSeq), isNew: false };
+    const logged = this.#logged.get(journalSeq);
+    if (logged !== undefined) {
+      return { record: sameGame(await this.#readBack(logged), gameId, journalSeq), isNew: false };
+    }
+    const appended = this.#append(makeLine, journalSeq);
+    this.#pending.set(journalSeq, appended);
+    try {
+      return { record: await appended, isNew: true };
+    } finally {
+      this.#pending.delete(journalSeq);
+    }
+  }
+
+  async flush(): Promise<void> {
+    await this.#current.flush();
+  }
+
+  async close(): Promise<void> {
+    await closeAll(this.#parts);
+  }
+
+  async #append(makeLine: MakeLine, journalSeq: number | null): Promise<MatchAssignment> {
+    const made: JsonObject[] = [];
+    const places = await this.#current.append([
+      (seq, prev) => {
+        const line = makeLine(seq, prev);
+        made.push(line);
+        return line;
+      },
+    ]);
+    const record = parseMatchAssignment(made[0]);
+    const place = places[0];
+    if (journalSeq !== null && place !== undefined) {
+      this.#logged.set(journalSeq, { gameId: record.game_id, file: this.#current, place });
+    }
+    return record;
+  }
+
+  async #readBack({ file, place }: LoggedMatch): Promise<MatchAssignment> {
+    const { descriptor } = await file.openForReading();
+    try {
+      const bytes = await readExactly(this.#files, descriptor, place.byte, place.byte + place.length);
+      const line = bytes === null ? "is gone" : parseObject(bytes);
+      if (typeof line !== "string") return parseMatchAssignment(line, { seq: place.seq, prev: null });
+      throw new MatchLogError("DAMAGED", `${file.path}, line ${place.seq}, byte ${place.byte}: ${line}.`);
+    } finally {
+      await this.#files.close(descriptor);
+    }
+  }
+}
+
+function partPath(path: string, number: number): string {
+  return number === 1 ? `${path}.jsonl` : `${path}.${number}.jsonl`;
+}
+
+async function openPart(
+  path: string,
+  options: Omit<LogFileOptions, "path">,
+  logged: Map<number, LoggedMatch>,
+): Promise<LogFile> {
+  const found: { readonly seq: number; readonly gameId: string; readonly place: LinePlace }[] = [];
+  const file = await LogFile.open({ ...options, path }, (record, place) => {
+    const { journal_seq: seq, game_id: gameId } = record;
+    if (typeof seq === "number" && typeof gameId === "string") found.push({ seq, gameId, place });
+  });
+  for (const { seq, gameId, place } of found) if (!logged.has(seq)) logged.set(seq, { gameId, file, place });
+  return file;
+}
+
+function sameGame(record: MatchAssignment, gameId: string, journalSeq: number): MatchAssignment {
+  if (record.game_id === gameId) return record;
+  const message = `Journal event ${journalSeq} is logged as game ${record.game_id}, not as ${gameId}: the match log belongs to another journal, or the journal was cut.`;
+  throw new MatchLogError("JOURNAL_MISMATCH", message);
+}
+
+async function closeAll(files: readonly LogFile[]): Promise<void> {
+  const results = await Promise.allSettled(files.map((file) => file.close()));
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}

@@ -1,0 +1,297 @@
+import { MatchLogError } from "../match-log-error.ts";
+import { HeldFile } from "./held-file.ts";
+import type { HeldFileOptions } from "./held-file.ts";
+import { closedError, damagedError, wrapped } from "./log-file-errors.ts";
+import type { Durability, LogFileStats } from "./log-file-stats.ts";
+import { buildLines } from "./queued-lines.ts";
+import type { MakeLine, QueuedLines } from "./queued-lines.ts";
+import type { FileEnd, LinePlace, OnRecord } from "./scan-file.ts";
+
+export interface LogFileOptions extends HeldFileOptions {
+  readonly durability: Durability;
+  readonly onStateChange?: ((stats: LogFileStats) => void) | undefined;
+}
+
+const queueLimitBytes = 8 * 1024 * 1024;
+const retryMs = 1_000;
+
+/**
+ * An append-only file of JSON lines with one writer. Lines are stored in the order of the calls, all of a call or none;
+ * what comes while a batch is being stored is the next batch. Nothing is acknowledged that is not at the path.
+ */
+export class LogFile {
+  readonly path: string;
+  readonly #file: HeldFile;
+  readonly #options: LogFileOptions;
+  /** The end that the file will have when the queue is stored. */
+  #queuedEnd: FileEnd;
+  #queue: QueuedLines[] = [];
+  #queuedLines = 0;
+  #queuedBytes = 0;
+  #acknowledged = 0;
+  #failures = 0;
+  #unsynced = false;
+  #lastSyncAt: number | null = null;
+  #lastError: MatchLogError | null = null;
+  #unavailable: MatchLogError | null = null;
+  /** Whether bytes behind the stored end can only be lines of ours that were refused. */
+  #excessIsOurs = false;
+  #draining: Promise<void> | null = null;
+  #recovering: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+  #retry: NodeJS.Timeout | null = null;
+
+  private constructor(file: HeldFile, options: LogFileOptions) {
+    this.path = options.path;
+    this.#file = file;
+    this.#options = options;
+    this.#queuedEnd = file.stored;
+  }
+
+  /** Opens or makes the file, takes its lock and repairs its tail; a damaged one opens, but refuses to be written to. */
+  static async open(options: LogFileOptions, onRecord?: OnRecord): Promise<LogFile> {
+    try {
+      return new LogFile(await HeldFile.open(options, onRecord), options);
+    } catch (error) {
+      throw wrapped("OPEN_FAILED", `${options.path}: could not open`, error);
+    }
+  }
+
+  /** Number of the last line, those that wait for the disk included. */
+  get queuedSeq(): number {
+    return this.#queuedEnd.seq;
+  }
+
+  get stats(): LogFileStats {
+    return {
+      path: this.path,
+      state: this.#unavailable === null ? "ok" : "unavailable",
+      queued: this.#queuedLines,
+      queuedBytes: this.#queuedBytes,
+      acknowledged: this.#acknowledged,
+      failures: this.#failures,
+      bytes: this.#file.stored.bytes,
+      seq: this.#file.stored.seq,
+      lastSyncAt: this.#lastSyncAt,
+      lastError: this.#lastError,
+      flaw: this.#file.flaw,
+    };
+  }
+
+  /** Stores lines; resolves with their places once all of them count, rejects when none of them does. */
+  append(makers: readonly MakeLine[]): Promise<readonly LinePlace[]> {
+    const refusal = this.#refusal();
+    if (refusal !== null) return Promise.reject(refusal);
+    if (makers.length === 0) return Promise.resolve([]);
+    const built = buildLines(this.#queuedEnd, makers);
+    if (this.#queuedBytes + built.bytes.length > queueLimitBytes) {
+      const waiting = `${this.path}: ${this.#queuedBytes} bytes wait for the disk already`;
+      return Promise.reject(
+        new MatchLogError("QUEUE_FULL", `${waiting}; ${built.bytes.length} more were refused.`),
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ ...built, resolve, reject });
+      this.#queuedLines += built.lines;
+      this.#queuedBytes += built.bytes.length;
+      this.#queuedEnd = built.end;
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Resolves when all that was queued is on disk, with `written` too. */
+  async flush(): Promise<void> {
+    await this.#draining;
+    if (this.#unavailable !== null) throw this.#unavailable;
+    if (!this.#unsynced) return;
+    try {
+      await this.#sync();
+    } catch (error) {
+      throw this.#lose(wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm`, error));
+    }
+  }
+
+  /** Resolves when the file is there with its last stored line; where it is not, tries to get it back, else says what is missing. */
+  async ensureAvailable(): Promise<void> {
+    const refusal = this.#closing === null ? null : closedError(this.path);
+    if (refusal !== null) throw refusal;
+    if (this.#unavailable === null) {
+      try {
+        await this.#file.verify();
+        return;
+      } catch (error) {
+        this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not read`, error));
+      }
+    }
+    await this.#recover();
+  }
+
+  /** Opens the stored part for reading; the caller closes the descriptor. */
+  async openForReading(): Promise<{ readonly descriptor: number; readonly sizeBytes: number }> {
+    await this.ensureAvailable();
+    try {
+      return await this.#file.openForReading();
+    } catch (error) {
+      throw wrapped("UNAVAILABLE", `${this.path}: could not read`, error);
+    }
+  }
+
+  /** Stores what is queued, syncs, and gives the lock back; rejects where that failed, and is closed all the same. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#draining;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    // A file that could not be taken back was reported to those who wrote to it.
+    await this.#recovering?.catch(() => undefined);
+    try {
+      if (this.#unsynced && this.#unavailable === null) await this.#sync();
+    } catch (error) {
+      throw wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm the last lines`, error);
+    } finally {
+      await this.#file.release();
+    }
+  }
+
+  #refusal(): MatchLogError | null {
+    if (this.#closing !== null) return closedError(this.path);
+    if (this.#file.flaw !== null) return damagedError(this.path, this.#file.flaw);
+    return this.#unavailable;
+  }
+
+  async #drain(): Promise<void> {
+    // Everybody who calls in this turn of the loop shares the first batch.
+    await Promise.resolve();
+    while (this.#queue.length > 0) {
+      const batch = this.#queue;
+      this.#queue = [];
+      const error = await this.#store(batch);
+      if (error === null) this.#acknowledge(batch);
+      else this.#refuse(batch, error);
+    }
+    this.#draining = null;
+  }
+
+  /** Stores a batch, or answers why none of it is stored. */
+  async #store(batch: readonly QueuedLines[]): Promise<MatchLogError | null> {
+    const end = batch.at(-1)?.end ?? this.#file.stored;
+    const bytes =
+      batch.length === 1 && batch[0] ? batch[0].bytes : Buffer.concat(batch.map((entry) => entry.bytes));
+    try {
+      this.#file.check(this.#file.stored.bytes);
+    } catch (error) {
+      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, error));
+    }
+    try {
+      this.#file.write(bytes);
+    } catch (error) {
+      return this.#cutBack(wrapped("WRITE_FAILED", `${this.path}: could not write`, error));
+    }
+    try {
+      if (this.#options.durability === "durable") await this.#sync();
+      else this.#unsynced = true;
+    } catch (error) {
+      this.#excessIsOurs = true;
+      return this.#lose(wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm`, error));
+    }
+    try {
+      // Moved away or replaced meanwhile, the lines are durable where nobody will look for them.
+      this.#file.check(end.bytes);
+    } catch (error) {
+      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, error));
+    }
+    this.#file.accept(end);
+    return null;
+  }
+
+  async #sync(): Promise<void> {
+    await this.#file.sync();
+    this.#unsynced = false;
+    this.#lastSyncAt = this.#options.now();
+  }
+
+  async #cutBack(error: MatchLogError): Promise<MatchLogError> {
+    try {
+      await this.#file.cutBack();
+    } catch {
+      // What the write said is the cause; taking the file back cuts it too.
+      this.#excessIsOurs = true;
+      return this.#lose(error);
+    }
+    this.#lastError = error;
+    this.#options.onStateChange?.(this.stats);
+    return error;
+  }
+
+  #acknowledge(batch: readonly QueuedLines[]): void {
+    for (const entry of batch) {
+      this.#acknowledged += entry.lines;
+      this.#queuedLines -= entry.lines;
+      this.#queuedBytes -= entry.bytes.length;
+      entry.resolve(entry.places);
+    }
+    if (this.#lastError === null) return;
+    this.#lastError = null;
+    this.#options.onStateChange?.(this.stats);
+  }
+
+  /** Refuses a batch and all that came behind it, since those lines continue it. */
+  #refuse(batch: readonly QueuedLines[], error: MatchLogError): void {
+    const refused = [...batch, ...this.#queue];
+    this.#queue = [];
+    this.#queuedEnd = this.#file.stored;
+    this.#queuedLines = 0;
+    this.#queuedBytes = 0;
+    this.#failures += 1;
+    for (const entry of refused) entry.reject(error);
+  }
+
+  /** Marks the file as unavailable: callers are refused from now on, and the file is tried each second. */
+  #lose(error: MatchLogError): MatchLogError {
+    const isNews = this.#unavailable?.message !== error.message;
+    this.#unavailable = error;
+    this.#lastError = error;
+    if (this.#retry === null && this.#closing === null) {
+      this.#retry = setTimeout(() => void this.#retryOnce(), retryMs);
+      this.#retry.unref();
+    }
+    if (isNews) this.#options.onStateChange?.(this.stats);
+    return error;
+  }
+
+  async #retryOnce(): Promise<void> {
+    this.#retry = null;
+    try {
+      await this.#recover();
+    } catch {
+      // The failure stands in the stats, and the next try is set.
+    }
+  }
+
+  #recover(): Promise<void> {
+    this.#recovering ??= this.#takeBack().finally(() => {
+      this.#recovering = null;
+    });
+    return this.#recovering;
+  }
+
+  async #takeBack(): Promise<void> {
+    await this.#draining;
+    try {
+      await this.#file.takeBack(this.#excessIsOurs);
+    } catch (error) {
+      throw this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be taken back`, error));
+    }
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#unavailable = null;
+    this.#lastError = null;
+    this.#excessIsOurs = false;
+    this.#unsynced = false;
+    this.#options.onStateChange?.(this.stats);
+  }
+}
