@@ -12,7 +12,7 @@ export class AdminPassword {
   readonly #slowHash: PasswordHash;
   readonly #waiting: (() => void)[] = [];
   #running = 0;
-  #hash = Buffer.alloc(0);
+  #hash: Buffer = Buffer.alloc(0);
 
   private constructor(slowHash: PasswordHash) {
     this.#slowHash = slowHash;

@@ -1,7 +1,4 @@
-import type { SceneMatchmaker } from "./ports.ts";
-
-/** A value that a researcher notes about a participant. */
-export type AttributeValue = string | number | boolean | null;
+import type { AttributeValue, Matchmaker } from "@waitroom/matchmaker";
 
 /** What an experiment file exports by default. Only `scenes` is required. */
 export interface Experiment {
@@ -20,7 +17,7 @@ export interface Scene {
   /** How many make a group; at least 1. */
   readonly groupSize: number;
   /** The rule that forms groups. */
-  readonly matchmaker: SceneMatchmaker;
+  readonly matchmaker: Matchmaker;
   /** How long somebody waits at most, in ms; null: as long as it takes. @default 120000 */
   readonly waitLimitMs?: number | null;
   /** What somebody is told whose wait ended without a group. */
@@ -49,6 +46,10 @@ export interface Scene {
   readonly reentry?: boolean;
   /** The scene that follows when the game has ended; has to exist. @default none */
   readonly nextSceneId?: string | null;
+  /** Code for the recruiting platform when the game ended as `completed`. @default none */
+  readonly completionCode?: string | null;
+  /** What every `start_game` brings as `scene_metadata`, for the experiment's own page. @default {} */
+  readonly metadata?: Readonly<Record<string, AttributeValue>>;
   /** Sentences that participants read. @default English ones */
   readonly texts?: Partial<SceneTexts>;
 }
@@ -112,7 +113,7 @@ export interface ResolvedExperiment {
 export interface ResolvedScene {
   readonly sceneId: string;
   readonly groupSize: number;
-  readonly matchmaker: SceneMatchmaker;
+  readonly matchmaker: Matchmaker;
   readonly waitLimitMs: number | null;
   readonly onTimeout: {
     readonly message: string;
@@ -135,5 +136,7 @@ export interface ResolvedScene {
   readonly targetGroups: number | null;
   readonly reentry: boolean;
   readonly nextSceneId: string | null;
+  readonly completionCode: string | null;
+  readonly metadata: Readonly<Record<string, AttributeValue>>;
   readonly texts: SceneTexts;
 }

@@ -62,6 +62,8 @@ function resolveScene(scene: ParsedScene): ResolvedScene {
     targetGroups: scene.targetGroups ?? null,
     reentry: scene.reentry ?? false,
     nextSceneId: scene.nextSceneId ?? null,
+    completionCode: scene.completionCode ?? null,
+    metadata: scene.metadata ?? {},
     texts,
   };
 }

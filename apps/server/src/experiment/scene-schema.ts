@@ -1,7 +1,7 @@
+import type { AttributeValue, Matchmaker } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { defaultTexts } from "./default-texts.ts";
-import type { AttributeValue, SceneTexts, Screening } from "./experiment.ts";
-import type { SceneMatchmaker } from "./ports.ts";
+import type { SceneTexts, Screening } from "./experiment.ts";
 import { isRecordId, recordIdRule } from "./record-id.ts";
 
 /** The longest delay that timers keep, 24 days. */
@@ -40,16 +40,14 @@ const redirectUrl = expected(
     typeof value === "string" &&
     (/^\/(?![/\\])/.test(value) || (/^https?:/i.test(value) && URL.canParse(value))),
 );
-const matchmaker = expected(
-  "a matchmaker (an object with a `name` and a function `findMatch`)",
-  (value): value is SceneMatchmaker =>
+const matchmaker = expected("an object of a class that extends `Matchmaker`", isMatchmaker);
+const metadata = expected(
+  "an object from names to texts, numbers, booleans or null",
+  (value): value is Readonly<Record<string, AttributeValue>> =>
     typeof value === "object" &&
     value !== null &&
-    "name" in value &&
-    typeof value.name === "string" &&
-    value.name !== "" &&
-    "findMatch" in value &&
-    typeof value.findMatch === "function",
+    !Array.isArray(value) &&
+    Object.values(value).every(isAttributeValue),
 );
 const requiredAttributes = expected(
   "a list of different names, or an object from names to a value or a list of values",
@@ -103,6 +101,8 @@ export const sceneSchema = z.strictObject(
     targetGroups: integer(1).nullish(),
     reentry: flag.optional(),
     nextSceneId: recordId.nullish(),
+    completionCode: text.nullish(),
+    metadata: metadata.optional(),
     texts: texts.optional(),
   },
   "an object",
@@ -120,4 +120,22 @@ function isAttributeValue(value: unknown): value is AttributeValue {
 
 function isAllowed(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 && value.every(isAttributeValue) : isAttributeValue(value);
+}
+
+/** By what it has, not by its class: an experiment may come with a copy of the package of its own. */
+function isMatchmaker(value: unknown): value is Matchmaker {
+  if (typeof value !== "object" || value === null) return false;
+  const rule = value;
+  return (
+    ["findMatch", "explain", "nextChangeAt", "matchReason", "overtakenCode"].every(
+      (name) => typeof Reflect.get(rule, name) === "function",
+    ) &&
+    ["name", "version"].every((name) => isText(Reflect.get(rule, name))) &&
+    typeof Reflect.get(rule, "readsRtt") === "boolean" &&
+    Reflect.has(rule, "options")
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
 }

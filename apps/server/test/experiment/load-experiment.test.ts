@@ -16,8 +16,16 @@ async function file(name: string, content: string): Promise<string> {
   return path;
 }
 
-const source = `export default { experimentId: "pilot", scenes: [{ sceneId: "a", groupSize: 2, matchmaker: {
-  name: "Never", findMatch: () => null } }] }`;
+const source = `
+class Never {
+  name = "Never"; version = "1"; options = {}; readsRtt = false;
+  findMatch() { return null; }
+  explain() { return { code: "never", text: "Never.", nextChangeAt: null }; }
+  nextChangeAt() { return null; }
+  matchReason() { return "rule"; }
+  overtakenCode() { return "not_chosen"; }
+}
+export default { experimentId: "pilot", scenes: [{ sceneId: "a", groupSize: 2, matchmaker: new Never() }] }`;
 
 describe("loadExperiment", () => {
   it.each(["a.ts", "a.mts", "a.mjs"])("loads the default export of %s", async (name) => {

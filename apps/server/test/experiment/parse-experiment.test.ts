@@ -1,15 +1,10 @@
+import { FIFOMatchmaker } from "@waitroom/matchmaker";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../../src/config/setup-error.ts";
 import { defineExperiment } from "../../src/experiment/define-experiment.ts";
 import { parseExperiment } from "../../src/experiment/parse-experiment.ts";
 
-class Rule {
-  readonly name = "Rule";
-  findMatch(): null {
-    return null;
-  }
-}
-const matchmaker = new Rule();
+const matchmaker = new FIFOMatchmaker();
 const scene = { sceneId: "lobby", groupSize: 2, matchmaker };
 
 function problemsOf(value: unknown): readonly string[] {
@@ -54,6 +49,8 @@ describe("parseExperiment", () => {
           targetGroups: null,
           reentry: false,
           nextSceneId: null,
+          completionCode: null,
+          metadata: {},
           texts: expect.objectContaining({ matchFound: "Your group is complete. It starts in a moment." }),
         },
       ],
@@ -124,7 +121,7 @@ describe("parseExperiment", () => {
       "scenes[0].waitLimit: expected no such field.",
       'scenes[1].sceneId: expected 1 to 64 of the characters A-Z a-z 0-9 . _ -, the first a letter or digit, and no Windows device name, got `"CON"`.',
       "scenes[1].groupSize: expected an integer of at least 1, got nothing.",
-      "scenes[1].matchmaker: expected a matchmaker (an object with a `name` and a function `findMatch`), got an object.",
+      "scenes[1].matchmaker: expected an object of a class that extends `Matchmaker`, got an object.",
       'scenes[2].onTimeout.redirectUrl: expected an http(s) address or a path that starts with `/`, got `"javascript:alert(1)"`.',
       expect.stringMatching(/^scenes\[2\]\.texts: expected an object with texts/),
     ]);
@@ -144,8 +141,12 @@ describe("parseExperiment", () => {
     ["groupSize", 1.5],
     ["groupSize", "2"],
     ["matchmaker", null],
-    ["matchmaker", Rule],
-    ["matchmaker", { name: "", findMatch: () => null }],
+    ["matchmaker", FIFOMatchmaker],
+    ["matchmaker", { name: "Rule", findMatch: () => null }],
+    ["matchmaker", Object.assign(new FIFOMatchmaker(), { name: "" })],
+    ["completionCode", ""],
+    ["metadata", { a: [] }],
+    ["metadata", []],
     ["waitLimitMs", 0],
     ["waitLimitMs", 2 ** 31],
     ["graceMs", -1],
