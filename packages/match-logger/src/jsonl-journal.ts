@@ -58,16 +58,17 @@ export class JsonlJournal implements Journal, AsyncDisposable {
    * Stores events behind event `expectedSeq`; resolves once they are on disk, rejects when none of them counts. Rejects with
    * `NOT_AT_END` where `expectedSeq` is not the end, `TypeError` where JSON cannot hold an event.
    */
-  readonly append = async (expectedSeq: number, events: readonly JsonObject[]): Promise<void> => {
+  readonly append = async (expectedSeq: number, events: readonly object[]): Promise<void> => {
     const end = this.#file.queuedSeq;
     if (expectedSeq !== end) {
       const message = `${this.#file.path}: expected the journal to end at ${expectedSeq}, but it ends at ${end}.`;
       throw new MatchLogError("NOT_AT_END", message);
     }
-    for (const [index, event] of events.entries()) assertEvent(event, expectedSeq + index + 1);
-    await this.#file.append(
-      events.map((event) => (seq, prev) => ({ schema: schemaVersion, seq, ...event, prev })),
-    );
+    const lines = events.map((event, index) => {
+      assertEvent(event, expectedSeq + index + 1);
+      return (seq: number, prev: string) => ({ schema: schemaVersion, seq, ...event, prev });
+    });
+    await this.#file.append(lines);
   };
 
   /**
@@ -120,7 +121,7 @@ export class JsonlJournal implements Journal, AsyncDisposable {
   }
 }
 
-function assertEvent(event: JsonObject, seq: number): void {
+function assertEvent(event: object, seq: number): asserts event is JsonObject {
   assertJson(event, "event");
   if ("seq" in event && event["seq"] !== seq) {
     throw new RangeError(

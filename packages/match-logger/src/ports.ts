@@ -12,9 +12,9 @@ export interface JsonObject {
 export interface Journal {
   /**
    * Stores `events` behind event `expectedSeq`; resolves when all of them are durable, rejects when none of them counts.
-   * Refuses when `expectedSeq` is not the end.
+   * Refuses when `expectedSeq` is not the end. Events are plain JSON objects; their interfaces need no index signature.
    */
-  readonly append: (expectedSeq: number, events: readonly JsonObject[]) => Promise<void>;
+  readonly append: (expectedSeq: number, events: readonly object[]) => Promise<void>;
   /** Yields the stored events whose `seq` is at least `fromSeq`, in order. */
   readonly read: (fromSeq: number) => AsyncIterable<JsonObject>;
 }
