@@ -20,6 +20,8 @@ export interface DurableWaitingRoomPorts {
   readonly newId?: () => string;
   /** @default setTimeout */
   readonly setTimer?: SetTimer;
+  /** Told once what the journal held when it was opened, before anything else; must not throw. */
+  readonly onRestored?: (events: readonly WaitingRoomEvent[]) => void;
   /** Subscribed before the first event of this process, the `opened`; must not throw. */
   readonly onEvents?: (events: readonly WaitingRoomEvent[]) => void;
   /** Told when the journal fails and when the room goes on; must not throw. */
@@ -107,6 +109,7 @@ export class DurableWaitingRoom {
     const events = await readEvents(ports.journal);
     const durable = new DurableWaitingRoom(withRunId, ports, WaitingRoom.restore(withRunId, events));
     durable.#last = events.at(-1) ?? null;
+    ports.onRestored?.(events);
     try {
       await durable.#submit({ type: "open" }, null);
     } catch (error) {
