@@ -301,7 +301,10 @@ export class DurableWaitingRoom {
       const events = await readEvents(this.#journal);
       const room = WaitingRoom.restore(this.#options, events);
       this.#assertWhole(events);
-      const unreleased = events.slice(this.#last?.seq ?? 0);
+      // A journal that can be read may still be on a full disk: only an append shows that the room can go on.
+      const proof = room.handle({ type: "summarize" }, { now: this.#now(), newId: this.#newId });
+      await this.#journal.append(events.length, proof);
+      const unreleased = [...events.slice(this.#last?.seq ?? 0), ...proof];
       this.#room = room;
       this.#unavailable = null;
       this.#release(unreleased);

@@ -47,7 +47,9 @@ export type WaitingRoomCommand =
   | { readonly type: "release"; readonly subjectId: string; readonly actor: Actor }
   | { readonly type: "remove"; readonly subjectId: string; readonly actor: Actor }
   | { readonly type: "match_by_hand"; readonly subjectIds: readonly string[]; readonly actor: Actor }
-  | { readonly type: "advance" };
+  | { readonly type: "advance" }
+  /** Writes an `evaluated` line now, so that the host sees that its journal can be appended to. */
+  | { readonly type: "summarize" };
 
 /** The time of a command, and where the id of a match comes from. */
 export interface CommandContext {

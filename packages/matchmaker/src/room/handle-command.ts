@@ -4,7 +4,7 @@ import type { WaitingRoomCommand } from "./commands.ts";
 import { abortGame, endGame, startGame } from "./games.ts";
 import { confirm, decline, expire } from "./proposals.ts";
 import { disconnect, enter, leave, reconnect, update } from "./presence.ts";
-import { advance, open } from "./time.ts";
+import { advance, open, summarize } from "./time.ts";
 
 /** Carries out one command. Whatever is refused is refused before the first event. */
 export function handleCommand(command: WaitingRoomCommand, scope: CommandScope): void {
@@ -48,5 +48,7 @@ export function handleCommand(command: WaitingRoomCommand, scope: CommandScope):
       return matchByHand(command.subjectIds, command.actor, scope);
     case "advance":
       return advance(scope);
+    case "summarize":
+      return summarize(scope);
   }
 }

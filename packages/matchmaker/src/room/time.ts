@@ -52,6 +52,11 @@ export function advance(scope: CommandScope): void {
   }
 }
 
+/** Writes what has been evaluated without a group, even where that is nothing. */
+export function summarize({ decisions, now, emit }: CommandScope): void {
+  emit(decisions.summary(now));
+}
+
 function giveUp(ticket: TicketState, scope: CommandScope): void {
   if (ticket.connected || ticket.graceUntil === null || ticket.graceUntil > scope.now) return;
   const waited = ticket.waitedMs ?? waitedMs(ticket, scope.now);

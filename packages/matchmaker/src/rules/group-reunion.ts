@@ -54,7 +54,7 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
 
   override rankCandidates(arriving: C, waiting: WaitingList<C>, groupSize: number): readonly C[] {
     if (waiting.size < groupSize - 1) return [];
-    const partners = [...waiting].filter((other) => names(arriving, other) || names(other, arriving));
+    const partners = partnersOf(arriving, waiting);
     if (this.#fallback === null) return partners;
     const known = new Set(partners);
     return [...partners, ...[...waiting].filter((other) => !known.has(other))];
@@ -70,6 +70,7 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     if (this.#isHeld(candidate, context.now) || this.#fallback === null) {
       const present = partnersOf(candidate, waiting).length;
       const missing = groupSize - 1 - present;
+      if (missing <= 0) return super.explain(candidate, waiting, groupSize, context);
       return {
         code: "partner_absent",
         text: `Waits for ${missing} more former ${missing === 1 ? "partner" : "partners"}.`,
