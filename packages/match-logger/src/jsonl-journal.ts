@@ -56,9 +56,10 @@ export class JsonlJournal implements Journal, AsyncDisposable {
 
   /**
    * Stores events behind event `expectedSeq`; resolves once they are on disk, rejects when none of them counts. Rejects with
-   * `NOT_AT_END` where `expectedSeq` is not the end, `TypeError` where JSON cannot hold an event.
+   * `NOT_AT_END` where `expectedSeq` is not the end, `TypeError` where JSON cannot hold an event without loss.
    */
   readonly append = async (expectedSeq: number, events: readonly object[]): Promise<void> => {
+    this.#file.assertWritable();
     const end = this.#file.queuedSeq;
     if (expectedSeq !== end) {
       const message = `${this.#file.path}: expected the journal to end at ${expectedSeq}, but it ends at ${end}.`;
@@ -123,14 +124,14 @@ export class JsonlJournal implements Journal, AsyncDisposable {
 
 function assertEvent(event: object, seq: number): asserts event is JsonObject {
   assertJson(event, "event");
-  if ("seq" in event && event["seq"] !== seq) {
+  if ("seq" in event && event.seq !== seq) {
     throw new RangeError(
-      `Expected \`seq\` of the event to be ${seq}, its place in the journal, got ${JSON.stringify(event["seq"])}.`,
+      `Expected \`seq\` of the event to be ${seq}, its place in the journal, got ${JSON.stringify(event.seq)}.`,
     );
   }
-  if ("schema" in event && event["schema"] !== schemaVersion) {
+  if ("schema" in event && event.schema !== schemaVersion) {
     throw new RangeError(
-      `Expected \`schema\` of the event to be ${schemaVersion}, got ${JSON.stringify(event["schema"])}.`,
+      `Expected \`schema\` of the event to be ${schemaVersion}, got ${JSON.stringify(event.schema)}.`,
     );
   }
 }

@@ -34,6 +34,10 @@ export interface MatchLogStats extends Omit<LogFileStats, "path" | "seq" | "flaw
   /** `unavailable` where one file is. */
   readonly state: "ok" | "unavailable";
   readonly files: readonly LogFileStats[];
+  /** How often the activity port threw; the matches concerned are stored. */
+  readonly activityFailures: number;
+  /** What it threw last, else null. */
+  readonly lastActivityError: unknown;
 }
 
 /** A group that a host put together again without a rule. */
@@ -54,6 +58,8 @@ export class MatchAssignmentLogger implements AsyncDisposable {
   readonly #now: () => number;
   readonly #scenes = new Map<string, Promise<SceneMatches>>();
   readonly #opened = new Map<string, SceneMatches>();
+  #activityFailures = 0;
+  #lastActivityError: unknown = null;
   #closed = false;
 
   private constructor(options: MatchAssignmentLoggerOptions, folder: string) {
@@ -81,18 +87,12 @@ export class MatchAssignmentLogger implements AsyncDisposable {
    */
   async logMatch(match: NewMatch): Promise<MatchAssignment> {
     assertNewMatch(match);
-    const { experimentId = null, serverRunId = null, activity } = this.#options;
+    const { experimentId = null, serverRunId = null } = this.#options;
     const line = matchLine(match, { experimentId, serverRunId, now: this.#now });
     const { gameId, journalSeq = null } = match;
     const scene = await this.#scene(match.sceneId);
     const { record, isNew } = await scene.store(gameId, journalSeq, line);
-    if (isNew) {
-      activity?.logActivity(
-        "match_formed",
-        record.participants[0]?.subject_id ?? "unknown",
-        matchActivity(record),
-      );
-    }
+    if (isNew) this.#tell(record);
     return record;
   }
 
@@ -126,6 +126,8 @@ export class MatchAssignmentLogger implements AsyncDisposable {
       bytes: sum((file) => file.bytes),
       lastSyncAt: files.reduce<number | null>((last, file) => later(last, file.lastSyncAt), null),
       lastError: files.find((file) => file.lastError !== null)?.lastError ?? null,
+      activityFailures: this.#activityFailures,
+      lastActivityError: this.#lastActivityError,
       files,
     };
   }
@@ -146,6 +148,17 @@ export class MatchAssignmentLogger implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  /** The match is stored whatever the port does, so its error is counted and the caller gets the record. */
+  #tell(record: MatchAssignment): void {
+    try {
+      const subjectId = record.participants[0]?.subject_id ?? "unknown";
+      this.#options.activity?.logActivity("match_formed", subjectId, matchActivity(record));
+    } catch (error) {
+      this.#activityFailures += 1;
+      this.#lastActivityError = error;
+    }
   }
 
   #scene(sceneId: string): Promise<SceneMatches> {

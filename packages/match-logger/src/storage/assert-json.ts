@@ -32,7 +32,8 @@ function assertObject(value: object | null, path: string): void {
   }
   for (const [key, item] of Object.entries(value)) {
     if (!key.isWellFormed()) throw refusal(path, "well-formed keys", "one with half a surrogate pair");
-    assertJson(item, path === "" ? key : `${path}.${key}`);
+    // A key without a value is no key in JSON; nothing is lost with it.
+    if (item !== undefined) assertJson(item, path === "" ? key : `${path}.${key}`);
   }
 }
 

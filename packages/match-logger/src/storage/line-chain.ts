@@ -17,7 +17,7 @@ export const chainStart: ChainEnd & { readonly hash: string } = { seq: 0, hash: 
 
 /** A line as it was understood. */
 export interface InspectedLine {
-  /** Null where the line is no JSON object. */
+  /** Null where the line is no record that this version understands; a record that breaks the chain is one. */
   readonly record: JsonObject | null;
   /** 0 for a line of the original system, which has no `schema`. */
   readonly schema: number;
@@ -44,16 +44,22 @@ export function inspectLine(raw: RawLine, previous: ChainEnd): InspectedLine {
   if (typeof record === "string") return { record: null, schema: 0, reason: record, newer: false, end };
   const schema = record["schema"] ?? 0;
   if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 0) {
-    return { record, schema: 0, reason: "`schema` is not a whole number", newer: false, end };
+    return { record: null, schema: 0, reason: "`schema` is not a whole number", newer: false, end };
   }
   if (schema === 0) return { record, schema, reason: null, newer: false, end };
   if (schema > schemaVersion) {
     const reason = `schema ${schema} is newer than ${schemaVersion}, the newest that this version of @waitroom/match-logger reads`;
-    return { record, schema, reason, newer: true, end };
+    return { record: null, schema, reason, newer: true, end };
   }
   const { seq, prev } = record;
   if (typeof seq !== "number" || !Number.isInteger(seq) || seq < 1) {
-    return { record, schema, reason: "`seq` is not a whole number of at least 1", newer: false, end };
+    return {
+      record: null,
+      schema,
+      reason: "`seq` is not a whole number of at least 1",
+      newer: false,
+      end,
+    };
   }
   return { record, schema, reason: chainFlaw(seq, prev, previous), newer: false, end: { ...end, seq } };
 }

@@ -78,6 +78,12 @@ export class LogFile {
     };
   }
 
+  /** Throws where `append` would refuse, whatever the lines. */
+  assertWritable(): void {
+    const refusal = this.#refusal();
+    if (refusal !== null) throw refusal;
+  }
+
   /** Stores lines; resolves with their places once all of them count, rejects when none of them does. */
   append(makers: readonly MakeLine[]): Promise<readonly LinePlace[]> {
     const refusal = this.#refusal();
@@ -113,8 +119,7 @@ export class LogFile {
 
   /** Resolves when the file is there with its last stored line; where it is not, tries to get it back, else says what is missing. */
   async ensureAvailable(): Promise<void> {
-    const refusal = this.#closing === null ? null : closedError(this.path);
-    if (refusal !== null) throw refusal;
+    if (this.#closing !== null) throw closedError(this.path);
     if (this.#unavailable === null) {
       try {
         await this.#file.verify();

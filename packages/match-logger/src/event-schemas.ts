@@ -1,0 +1,185 @@
+import * as z from "zod";
+import type { Actor, MatchParticipant, MatchReason } from "./match-assignment.ts";
+import { finite, id, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
+
+/** What zod answers for an event: every known field is right, unknown ones are kept. */
+export interface CheckedEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** Checks an event by its type; one of a type that is not known has its envelope checked only. */
+export function checkEvent(value: unknown): z.ZodSafeParseResult<CheckedEvent> {
+  const envelope = envelopeOnly.safeParse(value);
+  return envelope.success && types.has(envelope.data.type) ? knownEvent.safeParse(value) : envelope;
+}
+
+/** A `matched` event, as far as a match record is made from it. */
+export interface MatchedEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly proposal_id: number | null;
+  readonly game_id: string;
+  readonly matchmaker_class: string;
+  readonly reason: Exclude<MatchReason, "group_reunion">;
+  readonly condition: string | null;
+  readonly participants: readonly MatchParticipant[];
+  readonly actor?: Actor;
+}
+
+/** Checks a `matched` event. */
+export function checkMatched(value: unknown): z.ZodSafeParseResult<MatchedEvent> {
+  return matchedEvent.safeParse(value);
+}
+
+const at = whole;
+const attributes = z.record(name, z.union([text, finite, z.boolean(), z.null()]));
+const actor = z.looseObject({ name, reason: text });
+const consequence = z.looseObject({
+  message: text.nullable(),
+  completion_code: text.nullable(),
+  redirect_url: text.nullable(),
+});
+const envelope = { seq, at, schema: z.exactOptional(z.literal(1)), prev: z.exactOptional(sha256) };
+const counts = z.record(name, whole.min(0));
+const left = { subject_id: id, reason: name, waited_ms: nonNegative };
+const group = { game_id: id, subject_ids: z.array(id) };
+const doorway = { what: z.enum(["intake", "matching"]), actor: text, reason: text };
+
+const matchmaker = z.looseObject({ class: name, version: text, options: z.unknown(), hash: sha256 });
+const limits = z.looseObject({
+  wait_limit_ms: nonNegative.nullable(),
+  grace_ms: nonNegative,
+  confirm_ms: nonNegative,
+  retry_after_ms: nonNegative,
+  in_game_grace_ms: nonNegative,
+  capacity: whole.nullable(),
+  reentry: z.boolean(),
+});
+const groupHistory = z.looseObject({
+  previous_partners: z.array(id),
+  source_scene_id: text.nullable(),
+  group_id: text.nullable(),
+});
+const overtaken = z.looseObject({
+  count: whole.min(0),
+  first: z.array(z.looseObject({ subject_id: id, code: name })),
+});
+const participant = z.looseObject({
+  subject_id: id,
+  rtt_ms: nonNegative.nullable(),
+  waited_ms: nonNegative,
+  role: name.nullable(),
+  attributes,
+});
+
+const matchedEvent = z.looseObject({
+  ...envelope,
+  type: z.literal("matched"),
+  proposal_id: seq.nullable(),
+  game_id: id,
+  matchmaker_class: name,
+  reason: z.enum(["fifo", "latency", "reunion", "fallback", "rule", "step", "manual"]),
+  condition: name.nullable(),
+  participants: z.array(participant).min(1),
+  actor: z.exactOptional(actor),
+});
+
+const envelopeOnly = z.compile(z.looseObject({ ...envelope, type: name }));
+
+const events = [
+  z.looseObject({
+    ...envelope,
+    type: z.literal("opened"),
+    server_run_id: text,
+    experiment_id: text.nullable(),
+    scene_id: text,
+    group_size: whole.min(1),
+    matchmaker,
+    limits,
+    seed: z.string().regex(/^[0-9a-f]{32}$/),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("resumed"), down_ms: nonNegative }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("entered"),
+    subject_id: id,
+    connection: text,
+    rtt_ms: nonNegative.nullable(),
+    attributes,
+    group_history: groupHistory.nullable(),
+    past_partners: z.array(id),
+    deadline_at: at.nullable(),
+  }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("updated"),
+    subject_id: id,
+    rtt_ms: z.exactOptional(nonNegative.nullable()),
+    attributes: z.exactOptional(attributes),
+  }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("disconnected"),
+    subject_id: id,
+    connection: text,
+    reason: name,
+    grace_until: at,
+  }),
+  z.looseObject({ ...envelope, type: z.literal("returned"), subject_id: id, connection: text }),
+  z.looseObject({ ...envelope, type: z.literal("left"), ...left }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("timed_out"),
+    ...left,
+    consequence,
+    actor: z.exactOptional(actor),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("removed"), ...left, actor }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("evaluated"),
+    count: whole.min(0),
+    pool_size: whole.min(0),
+    reasons: counts,
+  }),
+  z.looseObject({ ...envelope, type: z.literal("refused"), trigger: id, reason: name, detail: text }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("proposed"),
+    proposal_id: seq,
+    trigger: id,
+    members: z.array(id).min(1),
+    reason: name,
+    step: whole.min(0),
+    pool_size: whole.min(1),
+    pool_head: z.array(id),
+    overtaken,
+    search: z.enum(["complete", "cut"]),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("confirmed"), proposal_id: seq, subject_id: id }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("released"),
+    proposal_id: seq,
+    reason: name,
+    subject_id: id.nullable(),
+  }),
+  matchedEvent,
+  z.looseObject({ ...envelope, type: z.literal("started"), ...group }),
+  z.looseObject({
+    ...envelope,
+    type: z.literal("aborted"),
+    ...group,
+    reason: text,
+    subject_id: id.nullable(),
+  }),
+  z.looseObject({ ...envelope, type: z.literal("ended"), ...group, outcome: text }),
+  z.looseObject({ ...envelope, type: z.literal("paused"), ...doorway }),
+  z.looseObject({ ...envelope, type: z.literal("reopened"), ...doorway }),
+] as const;
+
+const types: ReadonlySet<string> = new Set(events.map((event) => event.shape.type.value));
+const knownEvent = z.compile(z.discriminatedUnion("type", events));

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LogFlaw } from "./match-log-error.ts";
+import { nodeFiles } from "./node-files.ts";
+import type { FilePort, JsonObject } from "./ports.ts";
+import { chainStart, inspectLine } from "./storage/line-chain.ts";
+import type { ChainEnd } from "./storage/line-chain.ts";
+import { wrapped } from "./storage/log-file-errors.ts";
+import { readLines } from "./storage/read-lines.ts";
+import type { LinePosition } from "./storage/read-lines.ts";
+
+/** A line that holds a record. */
+export interface LogRecord {
+  readonly kind: "record";
+  /** Line number, from 1; it is the `seq` that a line of the original does not have. */
+  readonly line: number;
+  /** Offset of the line's first byte. */
+  readonly byte: number;
+  /** 0 for a line of the original system. */
+  readonly schema: number;
+  /** The line as it stands in the file, unknown keys included. */
+  readonly record: JsonObject;
+}
+
+/** A line that is not what it should be. One that only breaks the chain is followed by its record. */
+export interface LogFlawEntry extends LogFlaw {
+  readonly kind: "flaw";
+}
+
+export type LogEntry = LogRecord | LogFlawEntry;
+
+/** How a log is read. */
+export interface ReadLogOptions {
+  /** Goes on with the lines that are added, until `signal` ends it. @default false */
+  readonly follow?: boolean;
+  /** Ends the reading, without an error. */
+  readonly signal?: AbortSignal;
+  readonly files?: FilePort;
+}
+
+const pollMs = 200;
+
+/**
+ * Reads a match log or journal in memory that does not grow with it: every record, and every flaw with its line and byte.
+ * What stands behind the last newline is not yet written and is left out; so a log can be read while it is being written.
+ * Rejects with `OPEN_FAILED` where the file cannot be read.
+ */
+export async function* readLog(
+  path: string,
+  options: ReadLogOptions = {},
+): AsyncGenerator<LogEntry, void, undefined> {
+  const { follow = false, signal, files = nodeFiles } = options;
+  const descriptor = await openFor(path, files);
+  try {
+    let position: LinePosition = { line: 1, byte: 0 };
+    let end: ChainEnd = chainStart;
+    while (!isAborted(signal)) {
+      const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
+      if (sizeBytes < position.byte) {
+        yield { kind: "flaw", ...position, reason: "the file became shorter than what was read of it" };
+        return;
+      }
+      for await (const lines of readLines(files, descriptor, position, sizeBytes)) {
+        for (const raw of lines) {
+          if (isAborted(signal)) return;
+          const { record, schema, reason, end: next } = inspectLine(raw, end);
+          const { line, byte } = raw;
+          if (reason !== null) yield { kind: "flaw", line, byte, reason };
+          if (record !== null) yield { kind: "record", line, byte, schema, record };
+          end = next;
+          position = { line: line + 1, byte: raw.end };
+        }
+      }
+      if (!follow) return;
+      await pause(signal);
+    }
+  } finally {
+    await files.close(descriptor);
+  }
+}
+
+async function openFor(path: string, files: FilePort): Promise<number> {
+  try {
+    return await files.open(path, "read");
+  } catch (error) {
+    throw wrapped("OPEN_FAILED", `${path}: could not open`, error);
+  }
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(pollMs, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    if (!isAborted(signal)) throw error;
+  }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted ?? false;
+}
