@@ -53,7 +53,7 @@ export function parseConfig(
   const variables = parsed.data;
   return {
     port: variables.PORT,
-    // "localhost" may mean two addresses, and websockets are served on one only.
+    // "localhost" may mean two addresses; one is listened on, and that one is printed.
     host: variables.HOST === "localhost" ? "127.0.0.1" : variables.HOST,
     dataDir: resolve(cwd, variables.DATA_DIR),
     stateDir: join(resolve(cwd), ".waitroom"),

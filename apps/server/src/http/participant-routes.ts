@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { isAdminToken } from "../admin/authenticate-admin.ts";
+import { ClientError } from "../sockets/client-error.ts";
+import { attributesSchema } from "./attributes-schema.ts";
+import { refuse } from "./http-error.ts";
+import type { HttpPorts } from "./ports.ts";
+
+const creation = z.object({ attributes: attributesSchema.optional() });
+const change = z.object({ attributes: attributesSchema });
+const subjectId = z.object({ id: z.string().min(1).max(128) });
+
+/**
+ * `POST /api/participants` and `PATCH /api/participants/:id`. Attributes are the researcher's word: they need the
+ * ADMIN_TOKEN in open studies, too.
+ */
+export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void {
+  app.post("/api/participants", async (request, reply) => {
+    const { attributes } = parse(creation, request.body ?? {});
+    const needsToken = ports.access === "token" || attributes !== undefined;
+    if (needsToken || request.headers.authorization !== undefined)
+      requireAdminToken(request, ports.adminToken);
+    const created = await ports.participants.create(attributes ?? {});
+    return reply.send({ subject_id: created.subjectId, token: created.token });
+  });
+
+  app.patch("/api/participants/:id", async (request, reply) => {
+    requireAdminToken(request, ports.adminToken);
+    const { id } = parse(subjectId, request.params);
+    const { attributes } = parse(change, request.body);
+    if (await ports.participants.update(id, attributes)) return reply.send({ subject_id: id });
+    return refuse(reply, 404, "NOT_FOUND", "There is no participant with this id.");
+  });
+}
+
+function requireAdminToken(request: FastifyRequest, adminToken: string | null): void {
+  const given = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? "")?.[1];
+  if (isAdminToken(given, adminToken)) return;
+  throw new ClientError("UNAUTHORIZED", "Expected `Authorization: Bearer` with the ADMIN_TOKEN.");
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue === undefined ? "" : issue.path.map(String).join(".");
+  const message = `${where === "" ? "body" : where}: ${issue?.message ?? "not valid"}`;
+  throw new ClientError("INVALID_PAYLOAD", message.slice(0, 200));
+}

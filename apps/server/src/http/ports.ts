@@ -1,0 +1,31 @@
+import type { Attributes } from "@waitroom/matchmaker";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AdminSessions } from "../admin/admin-sessions.ts";
+import type { LoginThrottle } from "../admin/login-throttle.ts";
+
+/** Who takes part, as the HTTP routes see it. Errors of class `ClientError` are told to the client. */
+export interface ParticipantDirectory {
+  /** A new participant with these attributes, and their token. */
+  readonly create: (
+    attributes: Attributes,
+  ) => Promise<{ readonly subjectId: string; readonly token: string }>;
+  /** Sets these attributes and keeps the others; false when there is nobody with this id. */
+  readonly update: (subjectId: string, attributes: Attributes) => Promise<boolean>;
+}
+
+/** What the HTTP application stands on. */
+export interface HttpPorts {
+  readonly participants: ParticipantDirectory;
+  /** Whether `POST /api/participants` asks for the ADMIN_TOKEN. */
+  readonly access: "open" | "token";
+  readonly adminToken: string | null;
+  readonly password: { readonly matches: (password: string) => Promise<boolean> };
+  readonly sessions: AdminSessions;
+  readonly throttle: LoginThrottle;
+  /** Serves everything below `/admin` that is no route of ours; gets the whole path. */
+  readonly dashboard: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Folder of the participants' page, absolute; `index.html` is served at `/`. */
+  readonly pageDirectory: string;
+  /** An error that no client is to blame for; the client was told 500 without details. */
+  readonly onProblem: (error: unknown) => void;
+}

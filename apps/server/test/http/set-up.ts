@@ -1,0 +1,79 @@
+import type { Attributes } from "@waitroom/matchmaker";
+import type { FastifyInstance } from "fastify";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AdminSessions } from "../../src/admin/admin-sessions.ts";
+import { LoginThrottle } from "../../src/admin/login-throttle.ts";
+import { createHttpApp } from "../../src/http/app.ts";
+import type { HttpPorts } from "../../src/http/ports.ts";
+
+export const host = "127.0.0.1:3000";
+export const bearer: Readonly<Record<string, string>> = { authorization: "Bearer token-of-the-researcher" };
+/** What a browser on our own page sends. */
+export const own: Readonly<Record<string, string>> = { host, origin: `http://${host}` };
+
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly clock: { now: number };
+  readonly problems: unknown[];
+  readonly people: Map<string, Attributes>;
+  readonly close: () => Promise<void>;
+}
+
+/** The application with people in memory, a small page, and a dashboard that says for what it was asked. */
+export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<TestApp> {
+  const directory = await mkdtemp(join(tmpdir(), "page-"));
+  await mkdir(join(directory, "page", "assets"), { recursive: true });
+  await writeFile(join(directory, "page", "index.html"), "<!doctype html><title>Study</title>");
+  await writeFile(join(directory, "page", "assets", "app-1a2b.js"), "export {};");
+  await writeFile(join(directory, "page", ".env"), "top secret");
+  await writeFile(join(directory, "secret.txt"), "top secret");
+  const clock = { now: 0 };
+  const problems: unknown[] = [];
+  const people = new Map<string, Attributes>();
+  const app = await createHttpApp({
+    participants: {
+      create: async (attributes) => {
+        const subjectId = `s${people.size + 1}`;
+        people.set(subjectId, attributes);
+        return { subjectId, token: `token of ${subjectId}` };
+      },
+      update: async (subjectId, attributes) => {
+        const known = people.get(subjectId);
+        if (known === undefined) return false;
+        people.set(subjectId, { ...known, ...attributes });
+        return true;
+      },
+    },
+    access: "open",
+    adminToken: "token-of-the-researcher",
+    password: { matches: async (password) => password === "correct horse" },
+    sessions: new AdminSessions({ now: () => clock.now }),
+    throttle: new LoginThrottle({ now: () => clock.now }),
+    dashboard: (request, response) => {
+      response.setHeader("content-type", "text/html");
+      response.end(`dashboard at ${request.url}`);
+    },
+    pageDirectory: join(directory, "page"),
+    onProblem: (error) => problems.push(error),
+    ...overrides,
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    await rm(directory, { recursive: true });
+  };
+  return { app, clock, problems, people, close };
+}
+
+/** Logs in with the right password; `cookie` is what the browser sends from then on. */
+export async function login(app: FastifyInstance, headers: Readonly<Record<string, string>> = own) {
+  const response = await app.inject({
+    method: "POST",
+    url: "/admin/login",
+    headers: { ...headers },
+    payload: { password: "correct horse" },
+  });
+  const [set] = response.cookies;
+  return { response, cookie: set === undefined ? "" : `${set.name}=${set.value}`, set };
+}
