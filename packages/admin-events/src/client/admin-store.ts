@@ -88,10 +88,11 @@ export function createAdminStore(options: AdminStoreOptions = {}): AdminStore {
       show({ ...snapshot, status: "live", identity: view.identity, epoch, seq });
     },
     applyDelta: (delta) => {
-      if (view.status !== "live" || view.seq === null) return "ignored";
-      const sameEpoch = delta.epoch === view.epoch;
-      if (sameEpoch && delta.seq <= view.seq) return "ignored";
-      if (!sameEpoch || delta.seq > view.seq + 1) {
+      if (view.status === "stale") return "ignored";
+      const live =
+        view.status === "live" && view.seq !== null && delta.epoch === view.epoch ? view.seq : null;
+      if (live !== null && delta.seq <= live) return "ignored";
+      if (live === null || delta.seq > live + 1) {
         show({ ...view, status: "stale" });
         options.requestState?.();
         return "gap";

@@ -1,25 +1,19 @@
 import type { ActivityEvent, AdminConnected, StateDelta, StateUpdate } from "../wire.ts";
 import type { AdminStore } from "./admin-store.ts";
 
-/** What the server sends, by name. */
-export interface AdminServerMessages {
-  readonly admin_connected: (identity: AdminConnected) => void;
-  readonly state_update: (update: StateUpdate) => void;
-  readonly state_delta: (delta: StateDelta) => void;
-  readonly activity_event: (event: ActivityEvent) => void;
-  readonly disconnect: () => void;
+/** Adds or takes away a listener of a message of the server. */
+export interface AdminListening {
+  (event: "admin_connected", listener: (identity: AdminConnected) => void): unknown;
+  (event: "state_update", listener: (update: StateUpdate) => void): unknown;
+  (event: "state_delta", listener: (delta: StateDelta) => void): unknown;
+  (event: "activity_event", listener: (event: ActivityEvent) => void): unknown;
+  (event: "disconnect", listener: () => void): unknown;
 }
 
 /** The part of a socket.io client socket that is used; a real one fits. */
 export interface AdminSocket {
-  readonly on: <Name extends keyof AdminServerMessages>(
-    event: Name,
-    listener: AdminServerMessages[Name],
-  ) => unknown;
-  readonly off: <Name extends keyof AdminServerMessages>(
-    event: Name,
-    listener: AdminServerMessages[Name],
-  ) => unknown;
+  readonly on: AdminListening;
+  readonly off: AdminListening;
   readonly emit: (event: "request_state", payload: object) => unknown;
 }
 

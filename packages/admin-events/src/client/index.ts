@@ -6,7 +6,7 @@ export {
   createAdminStore,
   type DeltaResult,
 } from "./admin-store.ts";
-export { type AdminServerMessages, type AdminSocket, connectAdminStore } from "./connect-admin-store.ts";
+export { type AdminListening, type AdminSocket, connectAdminStore } from "./connect-admin-store.ts";
 export { pseudonym } from "../pseudonym.ts";
 export type {
   ActivityEvent,

@@ -1,1 +1,12 @@
-export {};
+export { attachAdminNamespace, type AttachedAdminNamespace } from "./attach-admin-namespace.ts";
+export type {
+  AdminActionResult,
+  AdminClientLimits,
+  AdminCommand,
+  AdminFeed,
+  AdminHandshake,
+  AdminIdentity,
+  AdminNamespaceOptions,
+  ExplainQuery,
+  SubjectExplanation,
+} from "./ports.ts";

@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Socket as ClientSocket } from "socket.io-client";
+import { connectAdminStore, createAdminStore } from "../../src/client/index.ts";
+import { VirtualClock } from "../support/virtual-clock.ts";
+import { next, startServer, type TestServer } from "./support.ts";
+
+let running: TestServer;
+let clock: VirtualClock;
+
+beforeEach(async () => {
+  clock = new VirtualClock();
+  running = await startServer({ now: clock.read, timer: clock.timer, limits: { cutAfterMs: 5_000 } });
+});
+
+afterEach(() => running.close());
+
+/** Whether the client's side of the connection reads. */
+function setReading(client: ClientSocket, reads: boolean): void {
+  const webSocket: unknown = Reflect.get(Object(client.io.engine.transport), "ws");
+  const tcp: unknown = Reflect.get(Object(webSocket), "_socket");
+  Reflect.apply(Reflect.get(Object(tcp), reads ? "resume" : "pause"), tcp, []);
+}
+
+const bulk = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, "x".repeat(500)]));
+
+/** A second of work: more than the kernel holds for a connection, in portions that let the sockets work. */
+async function pour(): Promise<void> {
+  for (let portion = 0; portion < 100; portion += 1) {
+    for (let line = 0; line < 10; line += 1) running.aggregator.logActivity("bulk", "ann", bulk);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  clock.advance(250);
+}
+
+const heldBack = (): number => {
+  const [socket] = running.server.of("/admin").sockets.values();
+  const buffer: unknown = Reflect.get(Object(socket?.conn), "writeBuffer");
+  return Array.isArray(buffer) ? buffer.length : 0;
+};
+
+describe("a client that stops reading", () => {
+  test("makes nothing pile up, and is cut after a while", async () => {
+    const stuck = running.connect("viewer:stuck");
+    await next(stuck, "state_update");
+    setReading(stuck, false);
+    await pour();
+    expect(heldBack()).toBeGreaterThanOrEqual(16);
+    for (let round = 0; round < 3; round += 1) await pour();
+    expect(heldBack()).toBeLessThanOrEqual(18);
+    expect(running.admin.clientCount()).toBe(1);
+    clock.advance(6_000);
+    expect(running.admin.clientCount()).toBe(0);
+    setReading(stuck, true);
+  });
+
+  test("costs the others nothing", async () => {
+    const stuck = running.connect("viewer:stuck");
+    const well = running.connect("viewer:well");
+    const store = createAdminStore();
+    connectAdminStore(store, well);
+    await Promise.all([next(stuck, "state_update"), next(well, "state_update")]);
+    setReading(stuck, false);
+    await pour();
+    running.aggregator.logActivity("bulk", "last", {});
+    while (store.getSnapshot().activity.at(-1)?.subject_id !== "last") {
+      clock.advance(10);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(store.getSnapshot().activity).toEqual(running.aggregator.snapshot().activity);
+    setReading(stuck, true);
+  });
+
+  test("gets a whole state when it reads again in time", async () => {
+    const slow = running.connect("viewer:slow");
+    await next(slow, "state_update");
+    setReading(slow, false);
+    await pour();
+    await pour();
+    running.aggregator.logActivity("bulk", "missed", {});
+    const state = next(slow, "state_update");
+    setReading(slow, true);
+    while (heldBack() > 0) await new Promise((resolve) => setImmediate(resolve));
+    clock.advance(1_000);
+    expect(JSON.stringify(await state)).toContain(`"missed"`);
+    const live = next(slow, "activity_event");
+    running.aggregator.logActivity("bulk", "after", {});
+    expect(JSON.stringify(await live)).toContain(`"after"`);
+    expect(running.admin.clientCount()).toBe(1);
+  });
+});
+
+test("a burst of lines is no reason to start anew for a client that reads", async () => {
+  const socket = running.connect("viewer:a");
+  const store = createAdminStore();
+  connectAdminStore(store, socket);
+  await next(socket, "state_update");
+  let states = 0;
+  socket.on("state_update", () => (states += 1));
+  for (let line = 0; line < 200; line += 1) running.aggregator.logActivity("bulk", "ann", {});
+  // An answer shows that the client has read all before it.
+  await socket.emitWithAck("explain", {});
+  const delta = next(socket, "state_delta");
+  clock.advance(250);
+  await delta;
+  expect(states).toBe(0);
+  expect(store.getSnapshot().activity.length).toBe(200);
+});
+
+test("two requests for the state within a second are answered by one, as soon as one may be sent", async () => {
+  const socket = running.connect("viewer:a");
+  await next(socket, "state_update");
+  let states = 0;
+  socket.on("state_update", () => (states += 1));
+  await socket.emitWithAck("request_state", {});
+  await socket.emitWithAck("request_state", {});
+  expect(states).toBe(0);
+  const state = next(socket, "state_update");
+  clock.advance(1_000);
+  await state;
+  await socket.emitWithAck("request_state", {});
+  expect(states).toBe(1);
+});
