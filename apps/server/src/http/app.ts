@@ -5,6 +5,7 @@ import serveFiles from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { fetchSiteAllowed, originAllowed } from "../admin/origin.ts";
 import { adminRoutes } from "./admin-routes.ts";
+import { experimentRoutes } from "./experiment-routes.ts";
 import { refuse, refuseError } from "./http-error.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
@@ -40,6 +41,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
   app.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
   await app.register(async (api) => {
     neverCached(api);
+    experimentRoutes(api, ports.experiment);
     participantRoutes(api, ports);
   });
   await app.register(async (admin) => {

@@ -17,7 +17,7 @@ const subjectId = z.object({ id: z.string().min(1).max(128) });
 export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.post("/api/participants", async (request, reply) => {
     const { attributes } = parse(creation, request.body ?? {});
-    const needsToken = ports.access === "token" || attributes !== undefined;
+    const needsToken = ports.experiment.access === "token" || attributes !== undefined;
     if (needsToken || request.headers.authorization !== undefined)
       requireAdminToken(request, ports.adminToken);
     const created = await ports.participants.create(attributes ?? {});

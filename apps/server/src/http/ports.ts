@@ -2,6 +2,7 @@ import type { Attributes } from "@waitroom/matchmaker";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AdminSessions } from "../admin/admin-sessions.ts";
 import type { LoginThrottle } from "../admin/login-throttle.ts";
+import type { ResolvedExperiment } from "../experiment/experiment.ts";
 
 /** Who takes part, as the HTTP routes see it. Errors of class `ClientError` are told to the client. */
 export interface ParticipantDirectory {
@@ -15,9 +16,8 @@ export interface ParticipantDirectory {
 
 /** What the HTTP application stands on. */
 export interface HttpPorts {
+  readonly experiment: ResolvedExperiment;
   readonly participants: ParticipantDirectory;
-  /** Whether `POST /api/participants` asks for the ADMIN_TOKEN. */
-  readonly access: "open" | "token";
   readonly adminToken: string | null;
   readonly password: { readonly matches: (password: string) => Promise<boolean> };
   readonly sessions: AdminSessions;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HttpPorts } from "../../src/http/ports.ts";
 import { ClientError } from "../../src/sockets/client-error.ts";
-import { bearer, startApp, type TestApp } from "./set-up.ts";
+import { closedStudy, bearer, startApp, type TestApp } from "./set-up.ts";
 
 let test: TestApp;
 beforeEach(async () => {
@@ -47,7 +47,7 @@ describe("POST /api/participants", () => {
   });
 
   it("asks for the ADMIN_TOKEN where the study is not open", async () => {
-    await restart({ access: "token" });
+    await restart({ experiment: closedStudy });
     for (const headers of [
       {},
       { authorization: "Bearer x" },
@@ -63,7 +63,7 @@ describe("POST /api/participants", () => {
 
   it("refuses a wrong token also in an open study, and every token where none is set", async () => {
     expect((await post({}, { authorization: "Bearer wrong" })).statusCode).toBe(401);
-    await restart({ adminToken: null, access: "token" });
+    await restart({ adminToken: null, experiment: closedStudy });
     expect((await post({}, bearer)).statusCode).toBe(401);
     expect((await post({}, { authorization: "Bearer null" })).statusCode).toBe(401);
   });

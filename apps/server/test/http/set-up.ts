@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AdminSessions } from "../../src/admin/admin-sessions.ts";
+import type { ResolvedExperiment } from "../../src/experiment/experiment.ts";
 import { LoginThrottle } from "../../src/admin/login-throttle.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpPorts } from "../../src/http/ports.ts";
@@ -12,6 +13,10 @@ export const host = "127.0.0.1:3000";
 export const bearer: Readonly<Record<string, string>> = { authorization: "Bearer token-of-the-researcher" };
 /** What a browser on our own page sends. */
 export const own: Readonly<Record<string, string>> = { host, origin: `http://${host}` };
+
+/** An experiment without scenes, which nothing here needs. */
+export const openStudy: ResolvedExperiment = { experimentId: null, access: "open", scenes: [] };
+export const closedStudy: ResolvedExperiment = { ...openStudy, access: "token" };
 
 export interface TestApp {
   readonly app: FastifyInstance;
@@ -46,7 +51,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
         return true;
       },
     },
-    access: "open",
+    experiment: openStudy,
     adminToken: "token-of-the-researcher",
     password: { matches: async (password) => password === "correct horse" },
     sessions: new AdminSessions({ now: () => clock.now }),

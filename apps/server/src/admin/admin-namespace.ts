@@ -1,0 +1,36 @@
+import type { AdminEventAggregator } from "@waitroom/admin-events";
+import { attachAdminNamespace, type AttachedAdminNamespace } from "@waitroom/admin-events/socket.io";
+import type { Namespace } from "socket.io";
+import type { SceneDirectory } from "../scenes/scene-directory.ts";
+import { authenticateAdmin, type AdminCredentials } from "./authenticate-admin.ts";
+
+/** What the `/admin` namespace of this server stands on. */
+export interface AdminNamespaceSetup extends AdminCredentials {
+  readonly aggregator: AdminEventAggregator;
+  readonly scenes: SceneDirectory;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
+
+/** Serves the dashboard's namespace, and closes the sockets of a session that ends. */
+export function serveAdmin(namespace: Namespace, setup: AdminNamespaceSetup): AttachedAdminNamespace {
+  const { aggregator, scenes, sessions, now } = setup;
+  const attached = attachAdminNamespace(namespace, {
+    aggregator,
+    now,
+    authenticate: ({ headers, auth, secure }) => {
+      const admin = authenticateAdmin({ headers, auth, encrypted: secure }, setup);
+      if (admin === null) return null;
+      return { role: admin.role, name: admin.name, sessionId: admin.sessionKey ?? undefined };
+    },
+    explain: async ({ sceneId, subjectIds }) => {
+      const scene = scenes.get(sceneId);
+      if (scene === undefined || scene === "closed") return [];
+      return scene.room.inspect((room) =>
+        subjectIds.map((subjectId) => ({ subjectId, ...room.explain(subjectId, now()) })),
+      );
+    },
+  });
+  sessions.onEnd((session) => attached.disconnectSession(session.key));
+  return attached;
+}

@@ -1,0 +1,100 @@
+import type { Attributes, AttributeValue } from "@waitroom/matchmaker";
+import { z } from "zod";
+import type { ResolvedScene } from "../experiment/experiment.ts";
+import { refusing } from "../scenes/room-errors.ts";
+import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
+import type { Scene } from "../scenes/scene.ts";
+import { ClientError } from "../sockets/client-error.ts";
+import type { Participant } from "./participants.ts";
+
+const attributeValue = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
+
+/** Payload of `join_game`. */
+export const JOIN_PAYLOAD: z.ZodType<JoinPayload> = z.object({
+  scene_id: z.string().min(1).max(64),
+  attributes: z
+    .record(z.string().max(100), attributeValue)
+    .refine((attributes) => Object.keys(attributes).length <= 100, "at most 100 attributes")
+    .optional(),
+});
+
+/** What `join_game` carries. */
+export interface JoinPayload {
+  readonly scene_id: string;
+  readonly attributes?: Record<string, AttributeValue> | undefined;
+}
+
+/** How long entering waits for a first measured RTT where the rule or the screening reads it. */
+const RTT_WAIT_MS = 1_000;
+
+/** Lets a participant into a scene, or tells where they stand in it. Answers the present state. */
+export async function join(
+  participant: Participant,
+  connection: string,
+  payload: JoinPayload,
+  scenes: SceneDirectory,
+): Promise<{ readonly state: Readonly<Record<string, unknown>> }> {
+  const { subjectId } = participant;
+  const scene = scenes.get(payload.scene_id);
+  if (scene === undefined)
+    throw new ClientError("UNKNOWN_SCENE", "The experiment has no scene of that name.");
+  if (scene === "closed")
+    throw new ClientError("SCENE_CLOSED", "This part of the study is closed at the moment.");
+  const present = presentScene(subjectId, scenes);
+  if (present !== undefined && present !== scene) {
+    throw new ClientError(
+      "INVALID_PARTICIPANT_STATE",
+      "You are in another part of the study; leave it first.",
+    );
+  }
+  const { definition } = scene;
+  const attributes = {
+    ...participant.attributes,
+    ...pick(payload.attributes ?? {}, definition.clientAttributes),
+  };
+  const rttMs = await rttFor(participant, definition);
+  if (present === undefined && mayEnter(scene, subjectId)) screen(definition, rttMs, attributes);
+  const history = scenes.history(subjectId);
+  await refusing(
+    scene.room.enter({
+      subjectId,
+      connection,
+      rttMs,
+      attributes,
+      groupHistory: history?.last ?? null,
+      pastPartners: history?.pastPartners ?? [],
+    }),
+  );
+  const ticket = scene.view.ticket(subjectId);
+  if (ticket === undefined)
+    throw new ClientError("INVALID_STATE", "You could not be let in. Please try again.");
+  return { state: scene.state(ticket) };
+}
+
+function mayEnter(scene: Scene, subjectId: string): boolean {
+  const status = scene.view.ticket(subjectId)?.status;
+  return status === undefined || status === "left" || (status === "ended" && scene.definition.reentry);
+}
+
+async function rttFor({ meter }: Participant, scene: ResolvedScene): Promise<number | null> {
+  const reads = scene.matchmaker.readsRtt || scene.screen.maxRttMs !== null;
+  const measured = reads ? await meter?.firstAnswer(RTT_WAIT_MS) : meter?.current()?.medianMs;
+  return measured ?? null;
+}
+
+function screen(
+  { screen: { maxRttMs, requiredAttributes }, texts }: ResolvedScene,
+  rttMs: number | null,
+  attributes: Attributes,
+): void {
+  const isTooFar = maxRttMs !== null && rttMs !== null && rttMs > maxRttMs;
+  const lacks = [...requiredAttributes].some(([name, allowed]) => {
+    const value = attributes[name];
+    return value === undefined || (allowed !== null && !allowed.includes(value));
+  });
+  if (isTooFar || lacks) throw new ClientError("SCREENED_OUT", texts.screenedOut);
+}
+
+function pick(attributes: Readonly<Record<string, AttributeValue>>, names: readonly string[]): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => names.includes(name)));
+}

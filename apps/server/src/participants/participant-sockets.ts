@@ -1,0 +1,140 @@
+import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
+import { pseudonym } from "@waitroom/admin-events";
+import { z } from "zod";
+import type { ParticipantTokens } from "../identity/participant-tokens.ts";
+import { inBackground, refusing } from "../scenes/room-errors.ts";
+import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
+import type { Scene } from "../scenes/scene.ts";
+import { ClientError } from "../sockets/client-error.ts";
+import { guard, SocketLimits, type EventProblem } from "../sockets/guard.ts";
+import { RttMeter } from "../sockets/rtt-meter.ts";
+import { join, JOIN_PAYLOAD } from "./join.ts";
+import { inTurn, type Participant, type Participants } from "./participants.ts";
+
+/** What the participants' namespace stands on. */
+export interface ParticipantSocketsPorts {
+  readonly tokens: Pick<ParticipantTokens, "verify">;
+  readonly participants: Participants;
+  readonly scenes: SceneDirectory;
+  readonly onPresence: (subjectId: string, connected: boolean) => void;
+  readonly onProblem: (problem: EventProblem) => void;
+  /** Monotonic milliseconds, with fractions. */
+  readonly monotonicNow: () => number;
+  readonly setTimer: (delayMs: number, run: () => void) => () => void;
+}
+
+interface SocketData {
+  subjectId?: string;
+}
+
+type ParticipantSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
+
+const gamePayload = z.object({ game_id: z.string().min(1).max(128) });
+const messagePayload = gamePayload.extend({ message: z.unknown() });
+const endPayload = gamePayload.extend({ outcome: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/) });
+
+/** Serves the participants: who they are comes from their token alone, never from a payload. */
+export function serveParticipants(
+  namespace: Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>,
+  ports: ParticipantSocketsPorts,
+): void {
+  const admit = async (socket: ParticipantSocket, next: (error?: Error) => void): Promise<void> => {
+    const subjectId = await authenticate(socket.handshake.auth, ports);
+    if (subjectId !== null) socket.data.subjectId = subjectId;
+    next(subjectId === null ? refusal() : undefined);
+  };
+  namespace.use((socket, next) => void admit(socket, next));
+  namespace.on("connection", (socket) => connect(socket, ports));
+}
+
+async function authenticate(auth: unknown, { tokens }: ParticipantSocketsPorts): Promise<string | null> {
+  const parsed = z.object({ token: z.string() }).safeParse(auth);
+  return parsed.success ? ((await tokens.verify(parsed.data.token))?.subjectId ?? null) : null;
+}
+
+function refusal(): Error {
+  return Object.assign(new Error("UNAUTHORIZED"), {
+    data: { error_code: "UNAUTHORIZED", message: "Expected `auth.token` to be a valid participant token." },
+  });
+}
+
+function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): void {
+  const { subjectId } = socket.data;
+  if (subjectId === undefined) return;
+  const participant = ports.participants.get(subjectId);
+  takeOver(participant, socket, ports);
+  const limits = new SocketLimits({ now: ports.monotonicNow });
+  const guarded = { socket, limits, onProblem: ports.onProblem };
+
+  guard({ ...guarded, event: "join_game", schema: JOIN_PAYLOAD }, (payload) =>
+    inTurn(participant, () => join(participant, socket.id, payload, ports.scenes)),
+  );
+  guard({ ...guarded, event: "leave_game", schema: z.object({}) }, () =>
+    inTurn(participant, async () => {
+      const scene = presentScene(subjectId, ports.scenes);
+      if (scene !== undefined) await refusing(scene.room.leave(subjectId));
+    }),
+  );
+  guard({ ...guarded, event: "game_message", schema: messagePayload }, ({ game_id, message }) => {
+    for (const partner of partnersIn(subjectId, game_id, ports.scenes)) {
+      const payload = { game_id, from: pseudonym(subjectId), message };
+      ports.participants.message(partner, { event: "game_message", payload });
+    }
+  });
+  guard({ ...guarded, event: "end_game", schema: endPayload }, async ({ game_id, outcome }) => {
+    partnersIn(subjectId, game_id, ports.scenes);
+    const scene = presentScene(subjectId, ports.scenes);
+    if (scene !== undefined) await refusing(scene.room.end(game_id, outcome));
+  });
+
+  socket.on("disconnect", () => {
+    if (participant.connection !== socket) return;
+    participant.connection = null;
+    participant.meter?.stop();
+    participant.meter = null;
+    ports.onPresence(subjectId, false);
+    for (const scene of ports.scenes.all()) inBackground(scene.room.disconnect(subjectId, socket.id));
+  });
+}
+
+/** The newest connection counts: an older one is told so and closed. */
+function takeOver(participant: Participant, socket: ParticipantSocket, ports: ParticipantSocketsPorts): void {
+  const older = participant.connection;
+  const { subjectId } = participant;
+  participant.connection = socket;
+  participant.meter?.stop();
+  participant.meter = new RttMeter({
+    probe: (probeId, ack) => socket.emit("rtt_probe", { probe_id: probeId }, () => ack()),
+    now: ports.monotonicNow,
+    setTimer: ports.setTimer,
+    onChange: (rttMs) => {
+      const scene = presentScene(subjectId, ports.scenes);
+      if (scene !== undefined) inBackground(scene.room.update({ subjectId, rttMs }));
+    },
+  });
+  if (older !== null) {
+    older.emit("session_superseded", {});
+    older.disconnect(true);
+  }
+  ports.onPresence(subjectId, true);
+  const scene = presentScene(subjectId, ports.scenes);
+  if (scene === undefined) return;
+  inBackground(comeBack(scene, subjectId, socket.id));
+}
+
+/** A return tells the state by itself; who is there already is told it again. */
+async function comeBack(scene: Scene, subjectId: string, connection: string): Promise<void> {
+  const { events } = await scene.room.reconnect(subjectId, connection);
+  if (events.length === 0) scene.tellState(subjectId);
+}
+
+/** The others of a started game; refused unless one plays in it. */
+function partnersIn(subjectId: string, gameId: string, scenes: SceneDirectory): readonly string[] {
+  const scene = presentScene(subjectId, scenes);
+  const ticket = scene?.view.ticket(subjectId);
+  if (scene === undefined || ticket?.status !== "started" || ticket.gameId !== gameId) {
+    throw new ClientError("INVALID_PARTICIPANT_STATE", "You are not in this game.");
+  }
+  const members = scene.view.game(gameId)?.members ?? [];
+  return members.map((member) => member.subjectId).filter((other) => other !== subjectId);
+}

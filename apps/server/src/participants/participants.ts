@@ -1,0 +1,72 @@
+import type { Attributes } from "@waitroom/matchmaker";
+import type { RttMeter } from "../sockets/rtt-meter.ts";
+import type { Message } from "../scenes/payloads.ts";
+
+/** A connection of a participant; a socket of socket.io fits. */
+export interface ParticipantConnection {
+  readonly id: string;
+  readonly emit: (event: string, ...args: unknown[]) => unknown;
+  readonly disconnect: (close: boolean) => unknown;
+}
+
+/** Somebody whom the server knows by their token. */
+export interface Participant {
+  readonly subjectId: string;
+  /** The connection that counts: the newest. */
+  connection: ParticipantConnection | null;
+  meter: RttMeter | null;
+  /** What the researcher's server said of them. */
+  attributes: Attributes;
+  /** Their commands run one after another. */
+  work: Promise<unknown>;
+}
+
+/** Everybody who has connected or was made, by subject id. */
+export class Participants {
+  readonly #bySubject: Map<string, Participant> = new Map<string, Participant>();
+
+  /** The participant with this id; made when they are new. */
+  get(subjectId: string): Participant {
+    const known = this.#bySubject.get(subjectId);
+    if (known !== undefined) return known;
+    const participant: Participant = {
+      subjectId,
+      connection: null,
+      meter: null,
+      attributes: {},
+      work: Promise.resolve(),
+    };
+    this.#bySubject.set(subjectId, participant);
+    return participant;
+  }
+
+  has(subjectId: string): boolean {
+    return this.#bySubject.has(subjectId);
+  }
+
+  /** The id of the connection that counts, or null. */
+  readonly connection = (subjectId: string): string | null =>
+    this.#bySubject.get(subjectId)?.connection?.id ?? null;
+
+  /** Sends a message to the connection that counts, if there is one. */
+  readonly message = (subjectId: string, { event, payload }: Message): void => {
+    this.#bySubject.get(subjectId)?.connection?.emit(event, payload);
+  };
+
+  /** The same with an answer, which may come late or never. */
+  readonly ask = (
+    subjectId: string,
+    { event, payload }: Message,
+    onAnswer: (answer: unknown) => void,
+  ): void => {
+    this.#bySubject.get(subjectId)?.connection?.emit(event, payload, onAnswer);
+  };
+}
+
+/** Runs a command of a participant after those before it, so that two at once cannot both find them free. */
+export function inTurn<T>(participant: Participant, command: () => Promise<T>): Promise<T> {
+  const result = participant.work.then(command, command);
+  // Who called is told of a failure; the next command does not depend on it.
+  participant.work = result.catch(() => undefined);
+  return result;
+}

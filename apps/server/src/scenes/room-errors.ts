@@ -1,0 +1,27 @@
+import { WaitingRoomError } from "@waitroom/matchmaker";
+import { ClientError } from "../sockets/client-error.ts";
+
+/** Turns a refusal of the room into what the client is told. */
+export async function refusing<T>(command: Promise<T>): Promise<T> {
+  try {
+    return await command;
+  } catch (error) {
+    if (!(error instanceof WaitingRoomError) || error.code === "INVALID_JOURNAL") throw error;
+    throw new ClientError(error.code, error.message, { cause: error });
+  }
+}
+
+/** Whether a command failed because nothing can be stored now; it has not happened then. */
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof WaitingRoomError && error.code === "STORAGE_UNAVAILABLE";
+}
+
+/**
+ * Runs a command that nobody waits for. When storage is unavailable nothing is lost: after the restore the room is
+ * told who is there. Any other error is a fault of the program and ends the process.
+ */
+export function inBackground(command: Promise<unknown>): void {
+  command.catch((error: unknown) => {
+    if (!isUnavailable(error)) throw error;
+  });
+}

@@ -1,0 +1,21 @@
+import type { ParticipantHistory } from "@waitroom/matchmaker";
+import { isPresent, type Scene } from "./scene.ts";
+
+/** The scenes of the experiment. */
+export interface SceneDirectory {
+  /** The scene with this id; "closed" while it cannot be opened; undefined when the experiment has none. */
+  readonly get: (sceneId: string) => Scene | "closed" | undefined;
+  /** The scenes that are open. */
+  readonly all: () => Iterable<Scene>;
+  /** Whom a participant was grouped with, over all scenes. */
+  readonly history: (subjectId: string) => ParticipantHistory | undefined;
+}
+
+/** The scene in which a participant has a place or plays. */
+export function presentScene(subjectId: string, scenes: SceneDirectory): Scene | undefined {
+  for (const scene of scenes.all()) {
+    const ticket = scene.view.ticket(subjectId);
+    if (ticket !== undefined && isPresent(ticket)) return scene;
+  }
+  return undefined;
+}

@@ -1,0 +1,116 @@
+import { reconcileMatches, type JsonlJournal, type MatchLogError } from "@waitroom/match-logger";
+import type { ParticipantHistory } from "@waitroom/matchmaker";
+import type { ResolvedScene } from "../experiment/experiment.ts";
+import { gatedJournal } from "./gated-journal.ts";
+import type { ScenePorts } from "./ports.ts";
+import type { SceneDirectory } from "./scene-directory.ts";
+import { Scene } from "./scene.ts";
+
+/** What the scenes of a server stand on. */
+export interface ScenesSetup extends ScenePorts {
+  readonly definitions: readonly ResolvedScene[];
+  readonly experimentId: string | null;
+  readonly serverRunId: string;
+  readonly openJournal: (sceneId: string) => Promise<JsonlJournal>;
+}
+
+const OPEN_AGAIN_MS = 1_000;
+
+/** The scenes of the experiment, each open or trying to be. */
+export class Scenes implements SceneDirectory {
+  readonly #setup: ScenesSetup;
+  readonly #open: Map<string, Scene> = new Map<string, Scene>();
+  readonly #journals: Map<string, JsonlJournal> = new Map<string, JsonlJournal>();
+  readonly #histories: Map<string, ParticipantHistory> = new Map<string, ParticipantHistory>();
+  readonly #retries: Map<string, () => void> = new Map<string, () => void>();
+  readonly #work: Set<Promise<void>> = new Set<Promise<void>>();
+  #isClosed = false;
+
+  private constructor(setup: ScenesSetup) {
+    this.#setup = setup;
+  }
+
+  /** Opens each scene; one that cannot be opened stays closed, says why, and is tried again each second. */
+  static async open(setup: ScenesSetup): Promise<Scenes> {
+    const scenes = new Scenes(setup);
+    // One after another: who was grouped with whom is folded over all journals before anybody can enter.
+    for (const definition of setup.definitions) await scenes.#tryToOpen(definition);
+    return scenes;
+  }
+
+  readonly get = (sceneId: string): Scene | "closed" | undefined => {
+    const scene = this.#open.get(sceneId);
+    if (scene !== undefined) return scene;
+    return this.#setup.definitions.some((definition) => definition.sceneId === sceneId)
+      ? "closed"
+      : undefined;
+  };
+
+  readonly all = (): Iterable<Scene> => this.#open.values();
+
+  readonly history = (subjectId: string): ParticipantHistory | undefined => this.#histories.get(subjectId);
+
+  /** Settles what runs in every scene, and closes the journals. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const cancel of this.#retries.values()) cancel();
+    await Promise.all(this.#work);
+    await Promise.all(Array.from(this.#open.values(), (scene) => scene.close()));
+    await Promise.all(Array.from(this.#journals.values(), (journal) => journal.close()));
+  }
+
+  async #tryToOpen(definition: ResolvedScene): Promise<void> {
+    const { sceneId } = definition;
+    try {
+      this.#open.set(sceneId, await this.#openScene(definition));
+      this.#setup.watch.resolveProblem("SCENE_CLOSED", sceneId);
+    } catch (error) {
+      if (this.#isClosed) return;
+      this.#setup.watch.reportProblem({
+        code: "SCENE_CLOSED",
+        severity: "error",
+        message: `${sceneId} is closed: ${error instanceof Error ? error.message : String(error)}`,
+        action: "Put the right files back. The scene opens by itself when they are whole.",
+        sceneId,
+      });
+      this.#retries.set(
+        sceneId,
+        this.#setup.setTimer(OPEN_AGAIN_MS, () => this.#run(this.#tryToOpen(definition))),
+      );
+    }
+  }
+
+  async #openScene(definition: ResolvedScene): Promise<Scene> {
+    const { sceneId } = definition;
+    const { logger, experimentId, serverRunId } = this.#setup;
+    const journal = this.#journals.get(sceneId) ?? (await this.#setup.openJournal(sceneId));
+    this.#journals.set(sceneId, journal);
+    await reconcileMatches({ journal, logger, sceneId });
+    return Scene.open({
+      ...this.#setup,
+      scene: definition,
+      experimentId,
+      serverRunId,
+      histories: this.#histories,
+      journal: gatedJournal(journal, () => this.#matchFileFailure(sceneId)),
+    });
+  }
+
+  /** A match file that is away comes back by itself; until then nothing new may be decided. */
+  #matchFileFailure(sceneId: string): MatchLogError | null {
+    const file = this.#setup.logger
+      .stats()
+      .files.find(({ path, state }) => state === "unavailable" && isMatchFileOf(path, sceneId));
+    return file?.lastError ?? null;
+  }
+
+  #run(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#work.delete(tracked));
+    this.#work.add(tracked);
+  }
+}
+
+function isMatchFileOf(path: string, sceneId: string): boolean {
+  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return name.startsWith(`${sceneId}_matches.`);
+}

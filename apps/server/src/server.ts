@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { createDashboardHandler } from "@waitroom/admin-dashboard";
+import { AdminEventAggregator } from "@waitroom/admin-events";
+import { JsonlJournal, MatchAssignmentLogger, type FilePort } from "@waitroom/match-logger";
+import { Server } from "socket.io";
+import { serveAdmin } from "./admin/admin-namespace.ts";
+import { AdminPassword } from "./admin/admin-password.ts";
+import { AdminSessions } from "./admin/admin-sessions.ts";
+import { LoginThrottle } from "./admin/login-throttle.ts";
+import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
+import type { ServerConfig } from "./config/config.ts";
+import type { ResolvedExperiment } from "./experiment/experiment.ts";
+import { createHttpApp } from "./http/app.ts";
+import { ParticipantTokens } from "./identity/participant-tokens.ts";
+import { TokenKey } from "./identity/token-key.ts";
+import { followLogHealth } from "./log-health.ts";
+import { pageDirectory } from "./page-directory.ts";
+import { participantDirectory } from "./participants/participant-directory.ts";
+import { serveParticipants } from "./participants/participant-sockets.ts";
+import { Participants } from "./participants/participants.ts";
+import { Scenes } from "./scenes/scenes.ts";
+import { watchConnections } from "./sockets/connection-watch.ts";
+import { socketSettings } from "./sockets/socket-settings.ts";
+
+/** What tests replace. */
+export interface ServerParts {
+  /** The file system under logs and journals. @default the real one */
+  readonly files?: FilePort;
+}
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where participants go, without a path: `http://127.0.0.1:3000`. */
+  readonly origin: string;
+  /** Stops taking anything, stores what was taken, and gives the files back. */
+  readonly close: () => Promise<void>;
+}
+
+/** The composition root: makes every part, gives each what it needs, and listens. */
+export async function createServer(
+  config: ServerConfig,
+  experiment: ResolvedExperiment,
+  parts: ServerParts = {},
+): Promise<RunningServer> {
+  const { dataDir } = config;
+  const { experimentId } = experiment;
+  const serverRunId = randomUUID();
+  const files = parts.files === undefined ? {} : { files: parts.files };
+  const now = wallClock;
+  const setTimer = systemTimer;
+
+  const key = await TokenKey.load(config.stateDir, config.tokenSecret);
+  const tokens = new ParticipantTokens({ key, experimentId, now, newId: randomUUID });
+  const aggregator = new AdminEventAggregator({ now });
+  const participants = new Participants();
+  const logger = await MatchAssignmentLogger.open({
+    dataDir,
+    experimentId,
+    serverRunId,
+    activity: aggregator,
+    now,
+    ...files,
+  });
+  const scenes = await Scenes.open({
+    definitions: experiment.scenes,
+    experimentId,
+    serverRunId,
+    logger,
+    openJournal: (sceneId) => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }),
+    tell: participants,
+    watch: aggregator,
+    now,
+    setTimer,
+  });
+
+  const sessions = new AdminSessions({ now });
+  const onProblem = (error: unknown): void => reportFault(aggregator, error);
+  const app = await createHttpApp({
+    participants: participantDirectory(tokens, participants, scenes),
+    experiment,
+    adminToken: config.adminToken,
+    password: await AdminPassword.create(config.adminPassword),
+    sessions,
+    throttle: new LoginThrottle({ now: monotonicClock }),
+    dashboard: createDashboardHandler(),
+    pageDirectory: pageDirectory(),
+    onProblem,
+  });
+  const io = new Server(app.server, socketSettings());
+  watchConnections(io.engine, { now: monotonicClock });
+  serveParticipants(io.of("/"), {
+    tokens,
+    participants,
+    scenes,
+    onPresence: (subjectId, connected) => aggregator.presence(subjectId, connected),
+    onProblem: ({ event, error }) => onProblem(new Error(`The event ${event} failed.`, { cause: error })),
+    monotonicNow: monotonicClock,
+    setTimer,
+  });
+  const admin = serveAdmin(io.of("/admin"), {
+    aggregator,
+    scenes,
+    sessions,
+    adminToken: config.adminToken,
+    now,
+  });
+  const stopFollowing = followLogHealth({ logger, aggregator, sessions, dataDir });
+  await app.listen({ port: config.port, host: config.host });
+
+  return {
+    origin: originOf(app.server.address(), config.host),
+    close: async () => {
+      stopFollowing();
+      admin.close();
+      await io.close();
+      await app.close();
+      await scenes.close();
+      await logger.close();
+      aggregator.close();
+    },
+  };
+}
+
+/** An error that nobody outside is to blame for. It is shown, and the server goes on. */
+function reportFault(aggregator: AdminEventAggregator, error: unknown): void {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  aggregator.reportProblem({
+    code: "SERVER_FAULT",
+    severity: "error",
+    message:
+      `${error instanceof Error ? error.message : String(error)} ${cause === error ? "" : String(cause)}`.trim(),
+    action: "Please report this with the time at which it happened.",
+  });
+}
+
+function originOf(address: AddressInfo | string | null, host: string): string {
+  if (address === null || typeof address === "string") throw new TypeError("Expected a TCP address.");
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${address.port}`;
+}
