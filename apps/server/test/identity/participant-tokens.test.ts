@@ -90,7 +90,7 @@ describe("ParticipantTokens", () => {
   });
 
   it.each([
-    ["another algorithm", () => forge({ alg: "HS384" }, {}, new Uint8Array([...key.bytes, ...key.bytes]))],
+    ["another algorithm with the right key", () => forge({ alg: "HS384" })],
     ["another type", () => forge({ typ: "JWT" })],
     ["another key id", () => forge({ kid: "other" })],
     ["a path as key id", () => forge({ kid: "../../dev/null" })],

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { createServer, type Server as HttpServer } from "node:http";
 import { connect, type Socket as TcpSocket } from "node:net";
 import { Server } from "socket.io";
@@ -41,6 +42,74 @@ function open(headers: Record<string, string> = {}): Client {
 
 const once = (client: Client, event: string): Promise<unknown> =>
   new Promise((resolve) => client.once(event, resolve));
+
+/** A connection that says what engine.io would say. */
+class FakeConnection extends EventEmitter {
+  destroyed = 0;
+  readonly request = { socket: { destroy: () => (this.destroyed += 1) } };
+}
+
+describe("the bounds of a connection", () => {
+  let engine: EventEmitter;
+  let connection: FakeConnection;
+  beforeEach(() => {
+    engine = new EventEmitter();
+    connection = new FakeConnection();
+    watchConnections(engine, { now: () => now, onCut: (reason) => cuts.push(reason) });
+    engine.emit("connection", connection);
+  });
+
+  const send = (data: string): boolean => connection.emit("packetCreate", { type: "message", data });
+
+  it("are 1 MiB that waits besides the largest packet", () => {
+    for (let n = 0; n < 17; n += 1) send("x".repeat(65_536));
+    expect(cuts).toEqual([]);
+    send("x");
+    expect(cuts).toEqual(["write_buffer_full"]);
+  });
+
+  it("are 1000 packets that wait", () => {
+    for (let n = 0; n < 1000; n += 1) send("x");
+    expect(cuts).toEqual([]);
+    send("x");
+    expect(cuts).toEqual(["write_buffer_full"]);
+  });
+
+  it("count only what has not been handed on", () => {
+    for (let round = 0; round < 20; round += 1) {
+      for (let n = 0; n < 17; n += 1) send("x".repeat(65_536));
+      for (let n = 0; n < 900; n += 1) send("");
+      connection.emit("flush", []);
+    }
+    expect(cuts).toEqual([]);
+    send("x".repeat(1000));
+    for (let n = 0; n < 16; n += 1) send("x".repeat(65_536));
+    expect(cuts).toEqual([]);
+    send("x".repeat(65_536));
+    expect(cuts).toEqual(["write_buffer_full"]);
+  });
+
+  it("are 300 packets at once and 60 a second from the client", () => {
+    const receive = (packets: number): void => {
+      for (let n = 0; n < packets; n += 1) connection.emit("packet", { type: "message" });
+    };
+    receive(300);
+    for (let second = 0; second < 60; second += 1) {
+      now += 1000;
+      receive(60);
+    }
+    expect(cuts).toEqual([]);
+    receive(1);
+    expect(cuts).toEqual(["too_many_packets"]);
+  });
+
+  it("cut once, whatever comes after", () => {
+    for (let n = 0; n < 20; n += 1) send('4/x,{"message":"Invalid namespace"}');
+    for (let n = 0; n < 2000; n += 1) send("x");
+    expect(cuts).toEqual(["refused_namespaces"]);
+    expect(connection.destroyed).toBe(1);
+  });
+});
 
 describe("watchConnections", () => {
   it("leaves a quiet client alone", async () => {
