@@ -1,4 +1,7 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
 import { sourceConditions } from "../../vitest.shared.ts";
 
-export default defineConfig(sourceConditions);
+export default mergeConfig(
+  sourceConditions,
+  defineConfig({ test: { globalSetup: "test/build-page.ts", testTimeout: 30_000, hookTimeout: 60_000 } }),
+);

@@ -1,0 +1,48 @@
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { createAdminStore } from "@waitroom/admin-events/client";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { io } from "socket.io-client";
+import "./theme/mantine.css";
+import "./theme/page.css";
+import { App } from "./app.tsx";
+import { createClock } from "./live/clock.ts";
+import { SourcesContext } from "./live/context.ts";
+import { createExplanations } from "./live/explanations.ts";
+import { createLive } from "./live/live.ts";
+import type { Every } from "./live/store.ts";
+import { theme } from "./theme/theme.ts";
+
+const every: Every = (intervalMs, task) => {
+  const timer = setInterval(task, intervalMs);
+  return () => clearInterval(timer);
+};
+const clock = createClock({ now: Date.now, every });
+const live = createLive({
+  socket: io("/admin", { autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3_000 }),
+  store: createAdminStore(),
+  now: Date.now,
+  every,
+  onServerTime: clock.adjust,
+});
+const explanations = createExplanations({
+  ask: live.explain,
+  every,
+  isVisible: () => document.visibilityState === "visible",
+});
+
+const root = document.querySelector("#root");
+if (root === null) throw new TypeError("Expected an element with the id `root`.");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={localStorageColorSchemeManager({ key: "waitroom-color-scheme" })}
+    >
+      <SourcesContext value={{ live, clock, explanations }}>
+        <App />
+      </SourcesContext>
+    </MantineProvider>
+  </StrictMode>,
+);

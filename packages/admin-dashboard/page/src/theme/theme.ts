@@ -1,0 +1,27 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** Dark enough at shade 7 for white text, light enough at shade 3 for text on dark. */
+const harbour: MantineColorsTuple = [
+  "#eef5fc",
+  "#d9e8f6",
+  "#b0cfec",
+  "#84b6e6",
+  "#569bdc",
+  "#2f80cb",
+  "#176bb8",
+  "#0b5a9f",
+  "#094b85",
+  "#063a68",
+];
+
+export const theme = createTheme({
+  colors: { harbour },
+  primaryColor: "harbour",
+  primaryShade: { light: 7, dark: 7 },
+  defaultRadius: "md",
+  respectReducedMotion: true,
+  cursorType: "pointer",
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
+});

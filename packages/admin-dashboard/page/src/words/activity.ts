@@ -1,0 +1,77 @@
+import type { ActivityRow, JsonValue } from "@waitroom/admin-events/client";
+import { matchReason, outcomeWords, plain } from "./codes.ts";
+import { shortDuration } from "./duration.ts";
+import { localTime } from "./instant.ts";
+
+/** What kind of entry it is: decides the mark beside it. */
+export type ActivityKind = "arrival" | "match" | "exit" | "trouble" | "admin" | "other";
+
+/** An entry of the timeline as a short title; what is not known is shown as it came, without underscores. */
+export function activityTitle(eventType: string): string {
+  return known[eventType]?.title ?? plain(eventType);
+}
+
+export function activityKind(eventType: string): ActivityKind {
+  return known[eventType]?.kind ?? "other";
+}
+
+/** The details in words; ids of people and groups are left out, since names stand for them. */
+export function detailParts(row: ActivityRow): readonly string[] {
+  return Object.entries(row.details)
+    .filter(([key, value]) => value !== null && value !== "" && !shownElsewhere.has(key))
+    .map(([key, value]) => detail(key, value, row))
+    .filter((part) => part !== "");
+}
+
+function detail(key: string, value: JsonValue, row: ActivityRow): string {
+  if (key === "reason" && typeof value === "string") return reasonWords(row.event_type, value);
+  if (key === "outcome" && typeof value === "string") return outcomeWords(value);
+  if (key === "waited_ms" && typeof value === "number") return `waited ${shortDuration(value)}`;
+  if (key === "rtt_ms" && typeof value === "number") return `RTT ${Math.round(value)} ms`;
+  if (key === "grace_until" && typeof value === "number") {
+    return `may return until ${localTime(value, row.timestamp)}`;
+  }
+  if (key === "group_size" && typeof value === "number") return `groups of ${value}`;
+  if ((key === "matchmaker" || key === "what") && typeof value === "string") return value;
+  if (key === "actor") return `by ${nameOf(value)}`;
+  return `${plain(key)}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
+}
+
+function reasonWords(eventType: string, reason: string): string {
+  if (eventType === "match_formed") return matchReason(reason);
+  if (eventType === "paused" || eventType === "reopened") return reason;
+  // "left: left" says nothing.
+  return reason === eventType ? "" : plain(reason);
+}
+
+function nameOf(actor: JsonValue): string {
+  if (typeof actor === "object" && actor !== null && "name" in actor) return String(actor.name);
+  return typeof actor === "string" ? actor : JSON.stringify(actor);
+}
+
+const shownElsewhere: ReadonlySet<string> = new Set([
+  "scene_id",
+  "participants",
+  "subject_ids",
+  "rtt_values",
+  "game_id",
+  "proposal_id",
+]);
+
+const known: Readonly<Record<string, { readonly title: string; readonly kind: ActivityKind }>> = {
+  opened: { title: "waiting room opened", kind: "admin" },
+  entered: { title: "entered", kind: "arrival" },
+  returned: { title: "came back", kind: "arrival" },
+  disconnected: { title: "connection lost", kind: "trouble" },
+  left: { title: "left", kind: "exit" },
+  timed_out: { title: "wait ended", kind: "exit" },
+  removed: { title: "removed", kind: "exit" },
+  released: { title: "proposal released", kind: "trouble" },
+  refused: { title: "rule's answer refused", kind: "trouble" },
+  match_formed: { title: "match formed", kind: "match" },
+  started: { title: "game started", kind: "match" },
+  aborted: { title: "group fell apart", kind: "trouble" },
+  ended: { title: "game ended", kind: "match" },
+  paused: { title: "paused", kind: "admin" },
+  reopened: { title: "reopened", kind: "admin" },
+};

@@ -1,0 +1,66 @@
+/** Why somebody is out without a match, after a count: `9 waited too long`. Unknown codes are shown as they are. */
+export function exitReason(code: string): string {
+  return exitReasons[code] ?? plain(code.replace(/^ended_/, "game ended: "));
+}
+
+/** Whether this kind of exit comes after a game, so that the person did have a match. */
+export function isAfterGame(code: string): boolean {
+  return code.startsWith("ended_");
+}
+
+/** Why a group was formed, for the column "reason". */
+export function matchReason(code: string): string {
+  return matchReasons[code] ?? plain(code);
+}
+
+/** Why nobody was matched, counted over those who wait longest. */
+export function waitReason(code: string): string {
+  return waitReasons[code] ?? plain(code);
+}
+
+/** How a game ended. */
+export function outcomeWords(code: string): string {
+  return outcomes[code] ?? plain(code);
+}
+
+/** A code in readable form: `partner_left` becomes `partner left`. */
+export function plain(code: string): string {
+  return code.replaceAll("_", " ").replaceAll(":", ": ");
+}
+
+const exitReasons: Readonly<Record<string, string>> = {
+  left: "left",
+  declined: "declined",
+  grace_ended: "lost connection",
+  timed_out: "waited too long",
+  timed_out_step: "released by a step",
+  timed_out_admin: "released by an admin",
+  removed: "removed",
+  ended_partner_left: "partner left the game",
+  other: "other reasons",
+};
+
+const matchReasons: Readonly<Record<string, string>> = {
+  fifo: "order of arrival",
+  latency: "latency limit",
+  reunion: "former partners",
+  fallback: "fallback rule",
+  rule: "rule",
+  step: "later step",
+  manual: "by hand",
+  group_reunion: "former group",
+};
+
+const waitReasons: Readonly<Record<string, string>> = {
+  too_few: "too few people wait",
+  pool_too_small: "too few people wait",
+  retry_delay: "same group just fell apart",
+  paused: "matching is paused",
+  disconnected: "connection lost",
+  reserved: "being confirmed",
+};
+
+const outcomes: Readonly<Record<string, string>> = {
+  completed: "completed",
+  partner_left: "a partner left",
+};

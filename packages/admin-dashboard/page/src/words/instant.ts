@@ -1,0 +1,19 @@
+const timeOfDay = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const dayAndTime = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+/** An instant in the viewer's own time zone: the time of day, with the date where it is not the day of `now`. */
+export function localTime(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return (isToday ? timeOfDay : dayAndTime).format(at);
+}
+
+/** An instant in UTC, for hover: `2026-11-22 20:03:22 UTC`. */
+export function utcTime(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}

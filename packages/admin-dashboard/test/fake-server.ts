@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type {
+  ActivityRow,
+  Change,
+  ExplainRequest,
+  ExplanationRow,
+  Snapshot,
+} from "@waitroom/admin-events/client";
+import { Server } from "socket.io";
+import { createDashboardHandler } from "../src/index.ts";
+
+export const password = "correct horse";
+const sessionCookie = "session=fake";
+
+/** What a test does to the server behind the page. */
+export interface FakeServer {
+  readonly origin: string;
+  /** How often explanations were asked for, by scene. */
+  readonly explained: ReadonlyMap<string, number>;
+  /** Sends changes as the next delta. */
+  readonly change: (...changes: readonly Change[]) => void;
+  readonly activity: (row: ActivityRow) => void;
+  /** Whether sessions count; without, everybody is asked for the password again. */
+  readonly setSessions: (areValid: boolean) => void;
+  /** Answers every login with 429 and this `retry-after`. */
+  readonly throttle: () => void;
+  /** Stops the server; every connection is cut. */
+  readonly stop: () => Promise<void>;
+  /** Starts it again at the same address. */
+  readonly start: () => Promise<void>;
+}
+
+/** The least of a server that the page can talk to: login, session, and the namespace `/admin` with this state. */
+export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
+  const handler = createDashboardHandler();
+  const explained = new Map<string, number>();
+  let seq = 1;
+  let areSessionsValid = true;
+  let isThrottled = false;
+  let port = 0;
+  let running = listen();
+
+  function isSignedIn(request: IncomingMessage): boolean {
+    return areSessionsValid && (request.headers.cookie ?? "").includes(sessionCookie);
+  }
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    if (request.url === "/admin/session") {
+      return json(response, isSignedIn(request) ? 200 : 401, { role: "operator" });
+    }
+    if (request.url === "/admin/login" && request.method === "POST") return logIn(request, response);
+    return handler(request, response);
+  }
+
+  function logIn(request: IncomingMessage, response: ServerResponse): void {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      if (isThrottled) return json(response, 429, {}, { "retry-after": "42" });
+      if (body !== JSON.stringify({ password })) return json(response, 401, {});
+      areSessionsValid = true;
+      return json(
+        response,
+        200,
+        { role: "operator" },
+        { "set-cookie": `${sessionCookie}; HttpOnly; Path=/` },
+      );
+    });
+  }
+
+  async function listen(): Promise<{ readonly io: Server }> {
+    const http = createServer(answer);
+    const io = new Server(http);
+    const admin = io.of("/admin");
+    admin.use((socket, next) => next(isSignedIn(socket.request) ? undefined : new Error("UNAUTHORIZED")));
+    admin.on("connection", (socket) => {
+      socket.emit("admin_connected", { status: "connected", name: "ana", role: "operator" });
+      socket.emit("state_update", { epoch: "e", seq, snapshot });
+      socket.on("request_state", () => socket.emit("state_update", { epoch: "e", seq, snapshot }));
+      socket.on("explain", (request: ExplainRequest, reply: (rows: readonly ExplanationRow[]) => void) => {
+        explained.set(request.scene_id, (explained.get(request.scene_id) ?? 0) + 1);
+        reply(request.subject_ids.map((id) => explanation(id)));
+      });
+    });
+    await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
+    port = portOf(http.address());
+    return { io };
+  }
+
+  await running;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    explained,
+    change: (...changes) => {
+      seq += 1;
+      void running.then(({ io }) => io.of("/admin").emit("state_delta", { epoch: "e", seq, changes }));
+    },
+    activity: (row) => void running.then(({ io }) => io.of("/admin").emit("activity_event", row)),
+    setSessions: (areValid) => (areSessionsValid = areValid),
+    throttle: () => (isThrottled = true),
+    stop: async () => (await running).io.close(),
+    start: async () => {
+      running = listen();
+      await running;
+    },
+  };
+}
+
+function explanation(subjectId: string): ExplanationRow {
+  const text = "Nobody else is within 120 ms of this participant; 2 more wait.";
+  return { subject_id: subjectId, code: "latency", text, next_change_at: null };
+}
+
+function json(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === "string")
+    throw new TypeError("Expected a port to be listened on.");
+  return address.port;
+}
