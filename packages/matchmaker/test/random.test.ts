@@ -30,7 +30,9 @@ describe("randomStream", () => {
   it("gives the numbers of the documented test vector", () => {
     const random = randomStream(VECTOR);
     const numbers = Array.from({ length: 4 }, random);
-    expect(numbers.map((number) => number * 2 ** 32)).toEqual([3114981882, 2344965706, 3606827253, 3952710977]);
+    expect(numbers.map((number) => number * 2 ** 32)).toEqual([
+      3114981882, 2344965706, 3606827253, 3952710977,
+    ]);
     expect(numbers).toEqual([0.7252632365562022, 0.5459798746742308, 0.8397799108643085, 0.9203122409526259]);
   });
 

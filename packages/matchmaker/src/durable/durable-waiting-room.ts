@@ -289,7 +289,7 @@ export class DurableWaitingRoom {
 
   #fail(error: unknown, waiters: readonly Waiter[]): void {
     this.#batch = { events: [], waiters: [] };
-    this.#unavailable = error;
+    this.#unavailable = error ?? new Error("The journal gave no reason.");
     this.#stopTimers();
     const told = unavailable("This could not be stored and has not happened.", error);
     for (const waiter of waiters) waiter.fail(told);

@@ -1,7 +1,8 @@
 import type { Explanation, MatchContext } from "../matchmaker.ts";
 import { randomStream } from "../random.ts";
 import type { EvaluatedEvent, Overtaken, WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
-import { checkGroup, refuse, type GroupResult } from "./group-result.ts";
+import { checkGroup, cutDetail, messageOf, refuse, type GroupResult, type Refusal } from "./group-result.ts";
+import { checkCode, checkExplanation, checkReason } from "./rule-answers.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { groupKey, type RoomState } from "./room-state.ts";
 import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
@@ -108,11 +109,13 @@ export class Decisions {
     const waiting = this.#state.arrivals.waitingWithout(subjectId);
     let explanation: Explanation;
     try {
-      explanation = matchmaker.explain(ticket.candidate, waiting, groupSize, this.#context(ticket, now));
+      explanation = checkExplanation(
+        matchmaker.explain(ticket.candidate, waiting, groupSize, this.#context(ticket, now)),
+      );
     } catch (error) {
       return {
         code: "rule_failed",
-        text: `The rule failed to explain: ${messageOf(error)}`,
+        text: `The rule failed to explain: ${cutDetail(messageOf(error))}`,
         nextChangeAt: null,
       };
     }
@@ -134,18 +137,13 @@ export class Decisions {
   #decide(trigger: TicketState, now: number, newId: () => string): boolean {
     const result = this.#ask(trigger, now);
     if (result.kind === "refused") {
-      this.#emit(
-        { type: "refused", trigger: trigger.subjectId, reason: result.reason, detail: result.detail },
-        now,
-      );
+      this.#refuse(trigger, result, now);
       return false;
     }
     if (result.kind === "none" || this.#isDelayed(result.members, now)) {
       this.pendingCount += 1;
       const failure = this.#askForChange(trigger, now);
-      if (failure !== null) {
-        this.#emit({ type: "refused", trigger: trigger.subjectId, reason: "threw", detail: failure }, now);
-      }
+      if (failure !== null) this.#refuse(trigger, failure, now);
       return false;
     }
     return this.#propose(trigger, result.members, now, newId);
@@ -154,13 +152,21 @@ export class Decisions {
   #ask(trigger: TicketState, now: number): GroupResult {
     const { matchmaker, groupSize } = this.#options;
     const waiting = this.#state.arrivals.waitingWithout(trigger.subjectId);
-    let result: unknown;
     try {
-      result = matchmaker.findMatch(trigger.candidate, waiting, groupSize, this.#context(trigger, now));
+      const result: unknown = matchmaker.findMatch(
+        trigger.candidate,
+        waiting,
+        groupSize,
+        this.#context(trigger, now),
+      );
+      return checkGroup(result, trigger, groupSize, this.#state.tickets);
     } catch (error) {
       return refuse("threw", messageOf(error));
     }
-    return checkGroup(result, trigger, groupSize, this.#state.tickets);
+  }
+
+  #refuse(trigger: TicketState, { reason, detail }: Refusal, now: number): void {
+    this.#emit({ type: "refused", trigger: trigger.subjectId, reason, detail }, now);
   }
 
   #propose(trigger: TicketState, members: readonly TicketState[], now: number, newId: () => string): boolean {
@@ -170,15 +176,12 @@ export class Decisions {
     let reason;
     let overtaken;
     try {
-      reason = matchmaker.matchReason(trigger.candidate, group);
+      reason = checkReason(matchmaker.matchReason(trigger.candidate, group));
       overtaken = this.#overtaken(members, now, (ticket) =>
-        matchmaker.overtakenCode(ticket.candidate, trigger.candidate, group, context),
+        checkCode(matchmaker.overtakenCode(ticket.candidate, trigger.candidate, group, context)),
       );
     } catch (error) {
-      this.#emit(
-        { type: "refused", trigger: trigger.subjectId, reason: "threw", detail: messageOf(error) },
-        now,
-      );
+      this.#refuse(trigger, refuse("threw", messageOf(error)), now);
       return false;
     }
     const proposalId = this.#state.seq + 1;
@@ -251,17 +254,20 @@ export class Decisions {
   }
 
   /** Returns what went wrong, or null. */
-  #askForChange(ticket: TicketState, now: number): string | null {
+  #askForChange(ticket: TicketState, now: number): Refusal | null {
     try {
       const at: unknown = this.#options.matchmaker.nextChangeAt(ticket.candidate, this.#context(ticket, now));
       if (at !== null && !(typeof at === "number" && Number.isFinite(at))) {
-        return `Expected \`nextChangeAt\` to return null or epoch milliseconds, got ${typeof at}.`;
+        return refuse(
+          "threw",
+          `Expected \`nextChangeAt\` to return null or epoch milliseconds, got ${typeof at}.`,
+        );
       }
       // A time that has come already would be asked for again at once, for ever.
       this.#state.setChangeAt(ticket, at === null || at <= now ? null : Math.ceil(at));
       return null;
     } catch (error) {
-      return messageOf(error);
+      return refuse("threw", messageOf(error));
     }
   }
 
@@ -290,8 +296,4 @@ export function describeParticipants(
     role: null,
     attributes: ticket.candidate.attributes,
   }));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

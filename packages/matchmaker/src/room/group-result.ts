@@ -5,7 +5,14 @@ import { canBeMatched, type TicketState } from "./ticket.ts";
 export type GroupResult =
   | { readonly kind: "none" }
   | { readonly kind: "group"; readonly members: readonly TicketState[] }
-  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly detail: string };
+  | Refusal;
+
+/** A breach of the contract. */
+export interface Refusal {
+  readonly kind: "refused";
+  readonly reason: RefusalReason;
+  readonly detail: string;
+}
 
 /** Longest text about a breach that goes into the journal, in characters. */
 const MAX_DETAIL_LENGTH = 300;
@@ -48,8 +55,22 @@ export function checkGroup(
 }
 
 /** A breach of the contract, its text cut to what a journal line should hold. */
-export function refuse(reason: RefusalReason, detail: string): GroupResult {
-  return { kind: "refused", reason, detail: detail.toWellFormed().slice(0, MAX_DETAIL_LENGTH) };
+export function refuse(reason: RefusalReason, detail: string): Refusal {
+  return { kind: "refused", reason, detail: cutDetail(detail) };
+}
+
+/** A text about a breach as the journal holds it: short and well-formed. */
+export function cutDetail(detail: string): string {
+  return detail.slice(0, MAX_DETAIL_LENGTH).toWellFormed();
+}
+
+/** What somebody threw, in words; whatever it is, this does not throw. */
+export function messageOf(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return "Something that cannot be put into words.";
+  }
 }
 
 function isThenable(value: unknown): boolean {

@@ -53,6 +53,11 @@ export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
   if (!/^[0-9a-f]{32}$/.test(seed)) {
     throw new TypeError(`Expected \`seed\` to be 32 lower-case hex digits, got \`${seed}\`.`);
   }
+  if (options.matchmaker.name === "") {
+    throw new TypeError(
+      "Expected the `name` of the matchmaker to be non-empty: a class without a name sets it.",
+    );
+  }
   const limits: RecordedLimits = {
     wait_limit_ms: nullable("waitLimitMs", options.waitLimitMs, 120_000, 0),
     grace_ms: atLeast("graceMs", options.graceMs ?? 30_000, 0),

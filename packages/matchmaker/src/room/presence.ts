@@ -24,16 +24,16 @@ export function enter(command: EnterCommand, scope: CommandScope): void {
     subject_id: command.subjectId,
     connection: command.connection,
     rtt_ms: rttMs,
-    attributes,
+    attributes: { ...attributes },
     group_history:
       groupHistory === null
         ? null
         : {
-            previous_partners: groupHistory.previousPartners,
+            previous_partners: [...groupHistory.previousPartners],
             source_scene_id: groupHistory.sourceSceneId,
             group_id: groupHistory.groupId,
           },
-    past_partners: pastPartners,
+    past_partners: [...pastPartners],
     deadline_at: options.waitLimitMs === null ? null : now + options.waitLimitMs,
   });
   decisions.evaluate([state.ticket(command.subjectId)], now, scope.newId);
@@ -66,10 +66,15 @@ export function disconnect(subjectId: string, connection: string, scope: Command
   if (proposalId !== null) releaseProposal(proposalId, "disconnected", subjectId, scope);
 }
 
-/** A participant is back, or goes over to a newer connection. */
+/**
+ * A participant is back, or goes over to a newer connection. That the connection of somebody who did not confirm
+ * is still there is no return: it takes an act.
+ */
 export function reconnect(subjectId: string, connection: string, scope: CommandScope): void {
   const ticket = scope.state.tickets.get(subjectId);
-  if (ticket !== undefined && isPresent(ticket)) comeBack(ticket, connection, scope);
+  if (ticket === undefined || !isPresent(ticket)) return;
+  if (ticket.awayReason === "no_confirmation" && ticket.connection === connection) return;
+  comeBack(ticket, connection, scope);
 }
 
 /** A participant is back in the place of their arrival, and is decided for if they were away. */
@@ -89,12 +94,15 @@ export function update(command: WaitingRoomCommand & { readonly type: "update" }
   const ticket = state.tickets.get(subjectId);
   if (ticket === undefined || (ticket.status !== "waiting" && ticket.status !== "reserved")) return;
   const isSameRtt = rttMs === undefined || rttMs === ticket.candidate.rttMs;
-  if (isSameRtt && attributes === undefined) return;
+  const before = ticket.candidate.attributes;
+  const isSameAttributes =
+    attributes === undefined || Object.entries(attributes).every(([name, value]) => before[name] === value);
+  if (isSameRtt && isSameAttributes) return;
   emit({
     type: "updated",
     subject_id: subjectId,
     ...(rttMs === undefined ? {} : { rtt_ms: rttMs }),
-    ...(attributes === undefined ? {} : { attributes: { ...ticket.candidate.attributes, ...attributes } }),
+    ...(attributes === undefined ? {} : { attributes: { ...before, ...attributes } }),
   });
   decisions.evaluate([ticket], now, scope.newId);
 }

@@ -25,6 +25,8 @@ export interface Proposal {
 export interface Game {
   readonly id: string;
   status: "matched" | "started";
+  /** How many were matched; who left since is no member. */
+  readonly size: number;
   readonly members: Set<TicketState>;
 }
 
@@ -139,7 +141,7 @@ export class RoomState {
       case "released": {
         const proposal = this.#proposal(event.proposal_id);
         this.proposals.delete(proposal.id);
-        return this.#sendBack(proposal.members, "reserved", event.at);
+        return this.#sendBack(proposal.members, "reserved", event.at, proposal.members.length);
       }
       case "matched":
         return this.#match(event, event.at);
@@ -148,7 +150,7 @@ export class RoomState {
       case "aborted": {
         const game = this.#game(event.game_id);
         this.games.delete(game.id);
-        return this.#sendBack([...game.members], "matched", event.at);
+        return this.#sendBack([...game.members], "matched", event.at, game.size);
       }
       case "ended": {
         const game = this.#game(event.game_id);
@@ -225,7 +227,8 @@ export class RoomState {
         ticket.changeAt = null;
       });
     }
-    this.games.set(event.game_id, { id: event.game_id, status: "matched", members: new Set(members) });
+    const size = members.length;
+    this.games.set(event.game_id, { id: event.game_id, status: "matched", size, members: new Set(members) });
   }
 
   #start(gameId: string): void {
@@ -238,7 +241,7 @@ export class RoomState {
     }
   }
 
-  #sendBack(members: readonly TicketState[], from: TicketStatus, at: number): void {
+  #sendBack(members: readonly TicketState[], from: TicketStatus, at: number, groupSize: number): void {
     const back = members.filter((ticket) => ticket.status === from);
     for (const ticket of back) {
       this.arrivals.change(ticket, () => {
@@ -251,7 +254,7 @@ export class RoomState {
         this.deadlines.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
       });
     }
-    if (back.length < members.length || back.length < 2) return;
+    if (back.length < groupSize) return;
     const until = at + (this.opened?.limits.retry_after_ms ?? 0);
     const key = groupKey(back);
     this.retryDelays.set(key, { until, members: back });

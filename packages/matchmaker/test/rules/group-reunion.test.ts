@@ -24,7 +24,11 @@ const situations = fc
   .map((people) => {
     const candidates = people.map(({ id, partners, hasHistory }, index) =>
       hasHistory
-        ? formerPartner(id, partners.filter((partner) => partner !== id), { enqueuedAt: index * 10 })
+        ? formerPartner(
+            id,
+            partners.filter((partner) => partner !== id),
+            { enqueuedAt: index * 10 },
+          )
         : candidate(id, { enqueuedAt: index * 10 }),
     );
     const arriving = candidates.at(-1) ?? candidate("a");
@@ -80,15 +84,25 @@ describe("GroupReunionMatchmaker", () => {
 
   it("finds a partner in both directions", () => {
     const rule = new GroupReunionMatchmaker();
-    expect(idsOf(rule.findMatch(formerPartner("b", ["a"]), list(candidate("a")), 2, at(0)))).toEqual(["a", "b"]);
-    expect(idsOf(rule.findMatch(candidate("a"), list(formerPartner("b", ["a"])), 2, at(0)))).toEqual(["b", "a"]);
+    expect(idsOf(rule.findMatch(formerPartner("b", ["a"]), list(candidate("a")), 2, at(0)))).toEqual([
+      "a",
+      "b",
+    ]);
+    expect(idsOf(rule.findMatch(candidate("a"), list(formerPartner("b", ["a"])), 2, at(0)))).toEqual([
+      "b",
+      "a",
+    ]);
     expect(rule.findMatch(candidate("a"), list(candidate("b")), 2, at(0))).toBeNull();
   });
 
   it("takes those whom the arriving one names before those who name the arriving one", () => {
     const rule = new GroupReunionMatchmaker();
     const pool = list(formerPartner("x", ["new"]), candidate("y"), candidate("z"));
-    expect(idsOf(rule.findMatch(formerPartner("new", ["z", "y"]), pool, 3, at(0)))).toEqual(["y", "z", "new"]);
+    expect(idsOf(rule.findMatch(formerPartner("new", ["z", "y"]), pool, 3, at(0)))).toEqual([
+      "y",
+      "z",
+      "new",
+    ]);
     expect(idsOf(rule.findMatch(formerPartner("new", ["z"]), pool, 3, at(0)))).toEqual(["z", "x", "new"]);
   });
 
@@ -141,7 +155,11 @@ describe("GroupReunionMatchmaker", () => {
   it("ranks partners first for probing, and strangers only where a fallback may take them", () => {
     const pool = list(candidate("x"), formerPartner("y", ["new"]), candidate("z"));
     const arriving = formerPartner("new", ["z"]);
-    expect(idsOf(new GroupReunionMatchmaker({ fallback }).rankCandidates(arriving, pool, 2))).toEqual(["z", "y", "x"]);
+    expect(idsOf(new GroupReunionMatchmaker({ fallback }).rankCandidates(arriving, pool, 2))).toEqual([
+      "z",
+      "y",
+      "x",
+    ]);
     expect(idsOf(new GroupReunionMatchmaker().rankCandidates(arriving, pool, 2))).toEqual(["z", "y"]);
     expect(new GroupReunionMatchmaker().rankCandidates(arriving, pool, 5)).toEqual([]);
   });

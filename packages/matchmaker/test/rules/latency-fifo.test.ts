@@ -72,24 +72,34 @@ describe("LatencyFIFOMatchmaker", () => {
   });
 
   it("lets a sum equal to the limit pass and one above it not", () => {
-    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 40 }), list(...withRtts(60)), 2))).toEqual(["a", "new"]);
+    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 40 }), list(...withRtts(60)), 2))).toEqual([
+      "a",
+      "new",
+    ]);
     expect(rule.findMatch(candidate("new", { rttMs: 40.001 }), list(...withRtts(60)), 2)).toBeNull();
   });
 
   it("never excludes for a missing RTT, on either side", () => {
     expect(idsOf(rule.findMatch(candidate("new"), list(...withRtts(5000)), 2))).toEqual(["a", "new"]);
-    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 5000 }), list(...withRtts(null, null)), 3))).toEqual([
-      "a",
-      "b",
-      "new",
-    ]);
+    expect(
+      idsOf(rule.findMatch(candidate("new", { rttMs: 5000 }), list(...withRtts(null, null)), 3)),
+    ).toEqual(["a", "b", "new"]);
   });
 
   it("passes over an early one who fits the arriving one but spoils the group", () => {
     const pool = withRtts(80, 15, 20);
-    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 20 }), list(...pool), 4))).toEqual(["a", "b", "c", "new"]);
+    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 20 }), list(...pool), 4))).toEqual([
+      "a",
+      "b",
+      "c",
+      "new",
+    ]);
     const spoilt = withRtts(80, 30, 40);
-    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 20 }), list(...spoilt), 3))).toEqual(["b", "c", "new"]);
+    expect(idsOf(rule.findMatch(candidate("new", { rttMs: 20 }), list(...spoilt), 3))).toEqual([
+      "b",
+      "c",
+      "new",
+    ]);
   });
 
   it("ranks for probing those who fit the arriving one, and nobody when they are too few", () => {

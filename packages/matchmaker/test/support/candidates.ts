@@ -24,7 +24,9 @@ export function formerPartner(
 
 /** Candidates a, b, c, … with these RTTs, in arrival order. */
 export function withRtts(...rtts: readonly (number | null)[]): readonly MatchCandidate[] {
-  return rtts.map((rttMs, index) => candidate(String.fromCodePoint(97 + index), { rttMs, enqueuedAt: index }));
+  return rtts.map((rttMs, index) =>
+    candidate(String.fromCodePoint(97 + index), { rttMs, enqueuedAt: index }),
+  );
 }
 
 export function list(...candidates: readonly MatchCandidate[]): WaitingList {
