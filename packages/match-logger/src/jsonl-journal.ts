@@ -102,22 +102,20 @@ export class JsonlJournal implements Journal, AsyncDisposable {
   }
 
   async *#read(fromSeq: number): AsyncGenerator<JsonObject, void, undefined> {
-    const { descriptor, sizeBytes } = await this.#file.openForReading();
-    try {
-      let end: ChainEnd = chainStart;
-      for await (const lines of readLines(this.#files, descriptor, { line: 1, byte: 0 }, sizeBytes)) {
-        for (const raw of lines) {
-          const inspected = inspectLine(raw, end);
-          if (inspected.record === null || inspected.reason !== null) {
-            const reason = inspected.reason ?? "is not an event";
-            throw damagedError(this.#file.path, { line: raw.line, byte: raw.byte, reason });
-          }
-          end = inspected.end;
-          if (end.seq >= fromSeq) yield inspected.record;
+    let end: ChainEnd = chainStart;
+    const lines = this.#file.readStored((descriptor, sizeBytes) =>
+      readLines(this.#files, descriptor, { line: 1, byte: 0 }, sizeBytes),
+    );
+    for await (const chunk of lines) {
+      for (const raw of chunk) {
+        const inspected = inspectLine(raw, end);
+        if (inspected.record === null || inspected.reason !== null) {
+          const reason = inspected.reason ?? "is not an event";
+          throw damagedError(this.#file.path, { line: raw.line, byte: raw.byte, reason });
         }
+        end = inspected.end;
+        if (end.seq >= fromSeq) yield inspected.record;
       }
-    } finally {
-      await this.#files.close(descriptor);
     }
   }
 }

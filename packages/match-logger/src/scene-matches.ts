@@ -1,3 +1,4 @@
+import { damagedError, wrapped } from "./storage/log-file-errors.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import type { MatchAssignment } from "./match-assignment.ts";
 import { parseMatchAssignment } from "./parse-match.ts";
@@ -6,7 +7,7 @@ import { parseObject } from "./storage/line-chain.ts";
 import { LogFile } from "./storage/log-file.ts";
 import type { LogFileOptions } from "./storage/log-file.ts";
 import type { MakeLine } from "./storage/queued-lines.ts";
-import { readExactly } from "./storage/read-lines.ts";
+import { readLines } from "./storage/read-lines.ts";
 import type { LinePlace } from "./storage/scan-file.ts";
 
 /** Where a match of the journal stands. */
@@ -57,8 +58,9 @@ export class SceneMatches {
         return new SceneMatches(options.files, parts, part, logged);
       }
     } catch (error) {
-      await closeAll(parts);
-      throw error;
+      // What keeps the scene from opening is the cause that counts.
+      await Promise.allSettled(parts.map((part) => part.close()));
+      throw wrapped("OPEN_FAILED", `${path}: could not open`, error);
     }
   }
 
@@ -115,15 +117,16 @@ export class SceneMatches {
   }
 
   async #readBack({ file, place }: LoggedMatch): Promise<MatchAssignment> {
-    const { descriptor } = await file.openForReading();
-    try {
-      const bytes = await readExactly(this.#files, descriptor, place.byte, place.byte + place.length);
-      const line = bytes === null ? "is gone" : parseObject(bytes);
-      if (typeof line !== "string") return parseMatchAssignment(line, { seq: place.seq, prev: null });
-      throw new MatchLogError("DAMAGED", `${file.path}, line ${place.seq}, byte ${place.byte}: ${line}.`);
-    } finally {
-      await this.#files.close(descriptor);
+    const { byte, seq } = place;
+    const stored = file.readStored((descriptor) =>
+      readLines(this.#files, descriptor, { line: seq, byte }, byte + place.length + 1),
+    );
+    for await (const [raw] of stored) {
+      const line = raw?.bytes == null ? "is gone" : parseObject(raw.bytes);
+      if (typeof line !== "string") return parseMatchAssignment(line, { seq, prev: null });
+      throw damagedError(file.path, { line: seq, byte, reason: line });
     }
+    throw damagedError(file.path, { line: seq, byte, reason: "is gone" });
   }
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname } from "node:path";
 import type { Server } from "node:net";
 import { MatchLogError } from "../match-log-error.ts";
 import type { FilePort } from "../ports.ts";
-import { formatHolder, lifeOf, parseHolder, thisHolder } from "./lock-holder.ts";
+import { formatHolder, isThisProcess, lifeOf, parseHolder, thisHolder } from "./lock-holder.ts";
 import type { LockHolder } from "./lock-holder.ts";
 import { readExactly } from "./read-lines.ts";
 
@@ -27,7 +27,13 @@ export class FileLock {
   /** Takes the lock of the file at `path`, whose folder exists. Rejects with `LOCKED` where another writer holds it. */
   static async take(path: string, files: FilePort): Promise<FileLock> {
     const lock = new FileLock(path, files);
-    await lock.hold();
+    try {
+      await lock.hold();
+    } catch (error) {
+      // What failed is told; a lock file that is left behind names this process, and is known as a leftover by that.
+      await lock.release().catch(() => undefined);
+      throw error;
+    }
     return lock;
   }
 
@@ -94,8 +100,7 @@ export class FileLock {
       const holder = await this.#readHolder();
       if (holder === "gone") continue;
       if (holder?.token === this.#token) return;
-      // An unfinished lock file was left by a process that died; only the socket tells that it is not being written now.
-      const life = holder === null ? (socketHeld ? "dead" : "unknown") : lifeOf(holder);
+      const life = socketHeld ? lifeBesideSocket(holder) : holder === null ? "unknown" : lifeOf(holder);
       if (life !== "dead") throw this.#refusal(holder);
       await this.#putAside(holder);
     }
@@ -169,6 +174,14 @@ export class FileLock {
         : " A log has one writer: stop the other one, or use another data folder.";
     return new MatchLogError("LOCKED", `${this.#path} is being written by ${who}.${advice}`, { cause });
   }
+}
+
+/**
+ * Whoever holds the socket knows more: an unfinished lock file was left by a process that died while writing it, and one
+ * that names this very process by an attempt of its own.
+ */
+function lifeBesideSocket(holder: LockHolder | null): "alive" | "dead" | "unknown" {
+  return holder === null || isThisProcess(holder) ? "dead" : lifeOf(holder);
 }
 
 async function closeSocket(socket: Server | null): Promise<void> {

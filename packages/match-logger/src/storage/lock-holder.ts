@@ -67,6 +67,13 @@ export function lifeOf(holder: LockHolder): "alive" | "dead" | "unknown" {
   return isRunning(holder) ? "alive" : "dead";
 }
 
+/** Whether a lock was taken by the process that asks. */
+export function isThisProcess(holder: LockHolder): boolean {
+  const { pid, startTime, bootId: boot, pidNamespace: namespace } = thisHolder("");
+  const isSame = holder.pid === pid && holder.startTime === startTime;
+  return isSame && holder.bootId === boot && holder.pidNamespace === namespace;
+}
+
 function isRunning(holder: LockHolder): boolean {
   if (holder.startTime !== null) return startTimeOf(holder.pid) === holder.startTime;
   try {

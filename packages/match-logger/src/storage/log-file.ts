@@ -131,11 +131,19 @@ export class LogFile {
     await this.#recover();
   }
 
-  /** Opens the stored part for reading; the caller closes the descriptor. */
-  async openForReading(): Promise<{ readonly descriptor: number; readonly sizeBytes: number }> {
+  /** Reads the stored part with `read`, which gets a descriptor and the size, after making sure that it is there. */
+  async *readStored<T>(
+    read: (descriptor: number, sizeBytes: number) => AsyncIterable<T>,
+  ): AsyncGenerator<T, void, undefined> {
     await this.ensureAvailable();
+    const { files } = this.#options;
     try {
-      return await this.#file.openForReading();
+      const { descriptor, sizeBytes } = await this.#file.openForReading();
+      try {
+        yield* read(descriptor, sizeBytes);
+      } finally {
+        await files.close(descriptor);
+      }
     } catch (error) {
       throw wrapped("UNAVAILABLE", `${this.path}: could not read`, error);
     }
@@ -158,7 +166,15 @@ export class LogFile {
     } catch (error) {
       throw wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm the last lines`, error);
     } finally {
+      await this.#release();
+    }
+  }
+
+  async #release(): Promise<void> {
+    try {
       await this.#file.release();
+    } catch (error) {
+      throw wrapped("UNAVAILABLE", `${this.path}: could not be closed in order`, error);
     }
   }
 
