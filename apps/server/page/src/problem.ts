@@ -8,7 +8,8 @@ export interface Problem {
 
 /** The plain sentence for an error code of the server. */
 export function problemFor(errorCode: string): Problem {
-  return problems[errorCode] ?? unexpected;
+  // The code is the server's word: `constructor` must not find what every object has.
+  return (Object.hasOwn(problems, errorCode) ? problems[errorCode] : undefined) ?? unexpected;
 }
 
 /** The problem of an answer that this page cannot read, and of anything unforeseen. */

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
-import { readFile } from "node:fs/promises";
-import { join, normalize, extname } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
 import { Server } from "socket.io";
 import type { Socket } from "socket.io";
 
@@ -11,6 +11,9 @@ export interface Received {
   readonly event: string;
   readonly payload: unknown;
 }
+
+/** Files of a page by their path in it, read once: a build that runs meanwhile changes nothing. */
+export type PageFiles = ReadonlyMap<string, Buffer>;
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -49,9 +52,9 @@ export class FakeServer {
   scenes: readonly Payload[] = [];
   participantsStatus = 201;
 
-  constructor(folder: string) {
+  constructor(files: PageFiles) {
     this.#http = createServer((request, response) => {
-      void this.#answer(folder, request, response);
+      this.#answer(files, request, response);
     });
     this.#io = new Server(this.#http, { serveClient: false });
     this.#io.use((socket, next) => {
@@ -161,30 +164,42 @@ export class FakeServer {
     }
   }
 
-  async #answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  #answer(files: PageFiles, request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname === "/api/experiment")
-      return sendJson(response, 200, { experiment_id: "demo", scenes: this.scenes });
+    if (pathname === "/api/experiment") {
+      sendJson(response, 200, { experiment_id: "demo", scenes: this.scenes });
+      return;
+    }
     if (pathname === "/api/participants" && request.method === "POST") {
       this.#participants += 1;
       const number = this.#participants;
-      return sendJson(response, this.participantsStatus, {
+      sendJson(response, this.participantsStatus, {
         subject_id: `subject-${number}`,
         token: `token-${number}`,
       });
+      return;
     }
-    const name = normalize(pathname === "/" ? "/index.html" : pathname);
-    try {
-      const content = await readFile(join(folder, name));
-      response.writeHead(200, {
-        "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
-        "content-security-policy": contentSecurityPolicy,
-      });
-      response.end(content);
-    } catch {
+    const name = pathname === "/" ? "index.html" : pathname.slice(1);
+    const content = files.get(name);
+    if (content === undefined) {
       response.writeHead(404).end();
+      return;
     }
+    response.writeHead(200, {
+      "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
+      "content-security-policy": contentSecurityPolicy,
+    });
+    response.end(content);
   }
+}
+
+/** Reads all files of a built page. */
+export async function readPage(folder: string): Promise<PageFiles> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => extname(name) !== "");
+  return new Map(
+    await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+  );
 }
 
 /** Payload of `waiting_room` for one who waits in a scene of two. */

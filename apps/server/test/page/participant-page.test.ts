@@ -3,7 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { hasBrowser, launchBrowser, newWindow } from "./browser.ts";
 import { buildPage } from "./build-page.ts";
-import { FakeServer, waitingRoom } from "./fake-server.ts";
+import { FakeServer, readPage, waitingRoom } from "./fake-server.ts";
+import type { PageFiles } from "./fake-server.ts";
 
 const scenes = [
   {
@@ -28,14 +29,14 @@ const hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.
 
 describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 40_000 }, () => {
   let browser: Browser;
-  let folder: string;
+  let files: PageFiles;
   let server: FakeServer;
   let origin: string;
   let pages: Page[] = [];
   let complaints: string[] = [];
 
   beforeAll(async () => {
-    folder = await buildPage();
+    files = await readPage(await buildPage());
     browser = await launchBrowser();
   }, 60_000);
 
@@ -44,7 +45,7 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
   });
 
   beforeEach(async () => {
-    server = new FakeServer(folder);
+    server = new FakeServer(files);
     server.scenes = scenes;
     origin = await server.listen();
     complaints = [];
@@ -372,40 +373,52 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     expect(await server.gets("subject-1", "leave_game")).toHaveLength(1);
   });
 
-  it.each(["light", "dark"] as const)("has no accessibility violation in %s colours", async (colorScheme) => {
-    const page = await open();
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const violations: string[] = [];
-    const check = async (heading: string): Promise<void> => {
-      await sees(page, heading);
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      violations.push(
-        ...found.map(({ id, nodes }) => `${heading}: ${id} ${nodes.map(({ html }) => html).join()}`),
-      );
-    };
-    await server.connects("subject-1");
-    await check("Same symbol");
-    await page.getByRole("button", { name: "Join the waiting room" }).click();
-    await check("Waiting for your group");
-    await page.getByRole("button", { name: "Leave the waiting room" }).click();
-    await page.getByRole("heading", { name: "Leave?" }).waitFor();
-    await check("Waiting for your group");
-    await page.getByRole("button", { name: "Stay" }).click();
-    server.tell("subject-1", "waiting_room", waitingRoom({ away: true }));
-    await check("Are you still there?");
-    server.tell("subject-1", "match_found_countdown", { game_id: "g1", countdown_seconds: 3, message: null });
-    await check("Your group is complete");
-    server.tell("subject-1", "start_game", startGame("Blue Heron"));
-    server.tell("subject-1", "partner_status", { partner: "Blue Heron", connected: false, until: 0 });
-    await check("Round 1 of 5");
-    await page.getByRole("button", { name: "Circle" }).click();
-    const message = { kind: "coordination", choices: ["circle"], revealed: 0, asks: false, heard: {} };
-    server.tell("subject-1", "game_message", { game_id: "g1", from: "Blue Heron", message });
-    await check("Round 2 of 5");
-    server.tell("subject-1", "end_game", { game_id: "g1", outcome: "completed", completion_code: "C0DE-77" });
-    await check("Finished");
-    expect(violations).toEqual([]);
-  });
+  it.each(["light", "dark"] as const)(
+    "is accessible and fits a small screen in %s colours",
+    async (colorScheme) => {
+      const page = await open();
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const violations: string[] = [];
+      const check = async (heading: string): Promise<void> => {
+        await sees(page, heading);
+        const { violations: found } = await new AxeBuilder({ page }).analyze();
+        violations.push(
+          ...found.map(({ id, nodes }) => `${heading}: ${id} ${nodes.map(({ html }) => html).join()}`),
+        );
+      };
+      await server.connects("subject-1");
+      await check("Same symbol");
+      await page.getByRole("button", { name: "Join the waiting room" }).click();
+      await check("Waiting for your group");
+      await page.getByRole("button", { name: "Leave the waiting room" }).click();
+      await page.getByRole("heading", { name: "Leave?" }).waitFor();
+      await check("Waiting for your group");
+      await page.getByRole("button", { name: "Stay" }).click();
+      server.tell("subject-1", "waiting_room", waitingRoom({ away: true }));
+      await check("Are you still there?");
+      server.tell("subject-1", "match_found_countdown", {
+        game_id: "g1",
+        countdown_seconds: 3,
+        message: null,
+      });
+      await check("Your group is complete");
+      server.tell("subject-1", "start_game", startGame("Blue Heron"));
+      server.tell("subject-1", "partner_status", { partner: "Blue Heron", connected: false, until: 0 });
+      await check("Round 1 of 5");
+      await page.getByRole("button", { name: "Circle" }).click();
+      const message = { kind: "coordination", choices: ["circle"], revealed: 0, asks: false, heard: {} };
+      server.tell("subject-1", "game_message", { game_id: "g1", from: "Blue Heron", message });
+      await check("Round 2 of 5");
+      server.tell("subject-1", "end_game", {
+        game_id: "g1",
+        outcome: "completed",
+        completion_code: "C0DE-77",
+      });
+      await check("Finished");
+      expect(violations).toEqual([]);
+    },
+  );
 });
 
 function startGame(partner: string): Readonly<Record<string, unknown>> {

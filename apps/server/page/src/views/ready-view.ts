@@ -30,6 +30,7 @@ export function readyView(scene: SceneInfo, { answerReady }: Actions): View {
           ? "Answer now, or the others have to look for somebody else."
           : "Checking that everybody is there.",
       );
+      explanation.classList.toggle("working", !asks);
       buttons.hidden = !asks;
       clock.hidden = !asks || screen.endsAt === null;
       if (screen.endsAt !== null) setText(time, formatTimeLeft(screen.endsAt - now));

@@ -1,7 +1,7 @@
 import type { Screen } from "../screen.ts";
 import { element } from "./element.ts";
 
-const steps = ["Start", "Waiting room", "Game", "Finished"];
+const steps = ["Start", "Waiting", "Game", "Finished"];
 
 /** Where in the scene the participant is; without a place where they are out of it. */
 export function stepIndicator(): { readonly content: HTMLElement; readonly show: (screen: Screen) => void } {
