@@ -3,9 +3,9 @@ import type { AttributeValue, Matchmaker } from "@waitroom/matchmaker";
 /** What an experiment file exports by default. Only `scenes` is required. */
 export interface Experiment {
   /** Names the folder of its logs. @default none: the logs stand directly in the data folder */
-  readonly experimentId?: string;
+  readonly experimentId?: string | undefined;
   /** `"token"`: only the researcher's own server, with the ADMIN_TOKEN, lets participants in. @default "open" */
-  readonly access?: "open" | "token";
+  readonly access?: "open" | "token" | undefined;
   /** The stages that need groups; ids differ in more than case. */
   readonly scenes: readonly Scene[];
 }
@@ -19,59 +19,60 @@ export interface Scene {
   /** The rule that forms groups. */
   readonly matchmaker: Matchmaker;
   /** How long somebody waits at most, in ms; null: as long as it takes. @default 120000 */
-  readonly waitLimitMs?: number | null;
+  readonly waitLimitMs?: number | null | undefined;
   /** What somebody is told whose wait ended without a group. */
-  readonly onTimeout?: TimeoutConsequence;
+  readonly onTimeout?: TimeoutConsequence | undefined;
   /** How long a lost connection keeps its place, in ms. @default 30000 */
-  readonly graceMs?: number;
+  readonly graceMs?: number | undefined;
   /** Who says that a participant is there: the page by itself, or the person with a button. @default "page" */
-  readonly confirm?: "page" | "person";
+  readonly confirm?: "page" | "person" | undefined;
   /** How long a confirmation may take, in ms. @default 5000, with `confirm: "person"` 30000 */
-  readonly confirmMs?: number;
+  readonly confirmMs?: number | undefined;
   /** How long the same group is not suggested again after it fell apart, in ms. @default 5000 */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Seconds between the match and the start of the game. @default 3 */
-  readonly countdownSeconds?: number;
+  readonly countdownSeconds?: number | undefined;
   /** How long a game waits for a lost partner, in ms. @default 30000 */
-  readonly inGameGraceMs?: number;
+  readonly inGameGraceMs?: number | undefined;
   /** Names of the attributes that `join_game` may bring; others are dropped. @default [] */
-  readonly clientAttributes?: readonly string[];
+  readonly clientAttributes?: readonly string[] | undefined;
   /** How many may wait at once (then `SCENE_FULL`); at least `groupSize`. @default no bound */
-  readonly capacity?: number | null;
+  readonly capacity?: number | null | undefined;
   /** Who is let in at all (else `SCREENED_OUT`). */
-  readonly screen?: Screening;
+  readonly screen?: Screening | undefined;
   /** How many groups the study needs, for the dashboard. @default none */
-  readonly targetGroups?: number | null;
+  readonly targetGroups?: number | null | undefined;
   /** Whether one may enter again after one's game has ended. @default false */
-  readonly reentry?: boolean;
+  readonly reentry?: boolean | undefined;
   /** The scene that follows when the game has ended; has to exist. @default none */
-  readonly nextSceneId?: string | null;
+  readonly nextSceneId?: string | null | undefined;
   /** Code for the recruiting platform when the game ended as `completed`. @default none */
-  readonly completionCode?: string | null;
+  readonly completionCode?: string | null | undefined;
   /** What every `start_game` brings as `scene_metadata`, for the experiment's own page. @default {} */
-  readonly metadata?: Readonly<Record<string, AttributeValue>>;
+  readonly metadata?: Readonly<Record<string, AttributeValue>> | undefined;
   /** Sentences that participants read. @default English ones */
-  readonly texts?: Partial<SceneTexts>;
+  readonly texts?: Partial<SceneTexts> | undefined;
 }
 
 /** What somebody gets whose wait ended without a group. */
 export interface TimeoutConsequence {
   /** @default the scene's text `timeout` */
-  readonly message?: string;
+  readonly message?: string | undefined;
   /** Code for the recruiting platform. @default none */
-  readonly completionCode?: string | null;
+  readonly completionCode?: string | null | undefined;
   /** http(s) address, or a path of this server, to which the page sends them. @default none */
-  readonly redirectUrl?: string | null;
+  readonly redirectUrl?: string | null | undefined;
 }
 
 /** Conditions for entering a scene. */
 export interface Screening {
   /** Greatest RTT to the server, in ms; who could not be measured is let in. @default no limit */
-  readonly maxRttMs?: number | null;
+  readonly maxRttMs?: number | null | undefined;
   /** Names that have to be known, or for each name the value, or the values, that are let in. @default none */
   readonly requiredAttributes?:
     | readonly string[]
-    | Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
+    | Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>
+    | undefined;
 }
 
 /** Sentences that participants read; each has an English default. */

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { z } from "zod";
 import { SetupError } from "../config/setup-error.ts";
 import { defaultTexts } from "./default-texts.ts";
-import type { ResolvedExperiment, ResolvedScene } from "./experiment.ts";
+import type { ResolvedExperiment, ResolvedScene, Scene, Screening } from "./experiment.ts";
 import { isRecordId, recordIdRule } from "./record-id.ts";
 import { sceneSchema } from "./scene-schema.ts";
 
@@ -23,8 +23,6 @@ export function parseExperiment(value: unknown): ResolvedExperiment {
   };
 }
 
-type ParsedScene = z.infer<typeof sceneSchema>;
-
 const experimentSchema = z.strictObject(
   {
     experimentId: z.custom<string>(isRecordId, recordIdRule).optional(),
@@ -34,7 +32,7 @@ const experimentSchema = z.strictObject(
   "an object",
 );
 
-function resolveScene(scene: ParsedScene): ResolvedScene {
+function resolveScene(scene: Scene): ResolvedScene {
   const texts = { ...defaultTexts, ...scene.texts };
   const confirm = scene.confirm ?? "page";
   return {
@@ -68,7 +66,7 @@ function resolveScene(scene: ParsedScene): ResolvedScene {
   };
 }
 
-type Required = NonNullable<NonNullable<ParsedScene["screen"]>["requiredAttributes"]>;
+type Required = NonNullable<Screening["requiredAttributes"]>;
 
 function resolveRequired(required: Required): ResolvedScene["screen"]["requiredAttributes"] {
   if (isNames(required)) return new Map(required.map((name) => [name, null]));
@@ -86,7 +84,7 @@ function isNames(required: Required): required is readonly string[] {
 }
 
 /** What no scene can be blamed for alone. */
-function conflicts(scenes: readonly ParsedScene[]): readonly string[] {
+function conflicts(scenes: readonly Scene[]): readonly string[] {
   const pathOf = new Map<string, string>();
   const problems: string[] = [];
   for (const [index, scene] of scenes.entries()) {

@@ -1,7 +1,7 @@
 import type { AttributeValue, Matchmaker } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { defaultTexts } from "./default-texts.ts";
-import type { SceneTexts, Screening } from "./experiment.ts";
+import type { Scene, SceneTexts, Screening } from "./experiment.ts";
 import { isRecordId, recordIdRule } from "./record-id.ts";
 
 /** The longest delay that timers keep, 24 days. */
@@ -72,7 +72,7 @@ const texts = expected(
 );
 
 /** A scene as it is written in an experiment file. Messages name only what was expected. */
-export const sceneSchema = z.strictObject(
+export const sceneSchema: z.ZodType<Scene> = z.strictObject(
   {
     sceneId: recordId,
     groupSize: integer(1),

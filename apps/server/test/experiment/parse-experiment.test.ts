@@ -57,6 +57,13 @@ describe("parseExperiment", () => {
     });
   });
 
+  it("takes undefined as not given", () => {
+    const given = { ...scene, graceMs: undefined, waitLimitMs: undefined, onTimeout: { message: undefined } };
+    expect(parseExperiment({ access: undefined, scenes: [given] })).toEqual(
+      parseExperiment({ scenes: [scene] }),
+    );
+  });
+
   it("keeps the very matchmaker that was given", () => {
     expect(parseExperiment({ scenes: [scene] }).scenes[0]?.matchmaker).toBe(matchmaker);
   });
