@@ -1,0 +1,15 @@
+import { join } from "node:path";
+import { callersFolder, prepareServer } from "./prepare-server.mjs";
+import { repositoryRoot } from "./repository.mjs";
+import { repositoryNode } from "./repository-node.mjs";
+import { runCommand } from "./run-command.mjs";
+
+// The pages are served as they are built here; the server and the packages run from their sources.
+await prepareServer();
+const main = join(repositoryRoot, "apps", "server", "src", "main.ts");
+const { code } = await runCommand(
+  repositoryNode(),
+  ["--conditions=@waitroom/source", "--watch", "--watch-preserve-output", main, ...process.argv.slice(2)],
+  { cwd: callersFolder() },
+);
+process.exitCode = code;
