@@ -12,15 +12,8 @@ import { ToldMatches, toldGameId } from "./state/told-matches.ts";
 import { summaryRow } from "./summary-row.ts";
 import { systemTimer } from "./system-timer.ts";
 import { Timeline } from "./timeline.ts";
-import type {
-  Change,
-  LogHealth,
-  ParticipantRow,
-  Section,
-  Snapshot,
-  StateUpdate,
-  SummaryRow,
-} from "./wire.ts";
+import type { Change, StateUpdate } from "./wire-messages.ts";
+import type { LogHealth, ParticipantRow, Section, Snapshot, SummaryRow } from "./wire.ts";
 
 /** What an {@link AdminEventAggregator} may be given. */
 export interface AdminEventAggregatorOptions {

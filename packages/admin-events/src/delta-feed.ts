@@ -1,5 +1,6 @@
 import type { TimerPort } from "./ports.ts";
-import type { ActivityRow, Change, Section, StateDelta } from "./wire.ts";
+import type { Change, StateDelta } from "./wire-messages.ts";
+import type { ActivityRow, Section } from "./wire.ts";
 
 /** At most four deltas a second. */
 const intervalMs = 250;

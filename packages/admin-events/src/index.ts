@@ -5,7 +5,6 @@ export type { ProblemReport } from "./problem-board.ts";
 export { pseudonym } from "./pseudonym.ts";
 export type {
   ActivityEvent,
-  ActivityRow,
   AdminAck,
   AdminActionName,
   AdminActionRequest,
@@ -13,13 +12,18 @@ export type {
   AdminErrorCode,
   AdminRefusal,
   AdminRole,
-  AttributeValue,
   Change,
-  ConditionRow,
-  DroppedCounts,
   ExplainAck,
   ExplainRequest,
   ExplanationRow,
+  StateDelta,
+  StateUpdate,
+} from "./wire-messages.ts";
+export type {
+  ActivityRow,
+  AttributeValue,
+  ConditionRow,
+  DroppedCounts,
   GameMemberRow,
   GameRow,
   GameState,
@@ -33,7 +37,5 @@ export type {
   Section,
   SectionRows,
   Snapshot,
-  StateDelta,
-  StateUpdate,
   SummaryRow,
 } from "./wire.ts";

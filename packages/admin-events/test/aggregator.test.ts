@@ -543,6 +543,44 @@ describe("events that cannot be used", () => {
   });
 });
 
+describe("what is told twice", () => {
+  test("counts once: a match by its game, whatever its number", () => {
+    journal.opened(at(0));
+    for (const id of ["ann", "bob"]) journal.entered(at(1), id);
+    journal.matched(at(2), null, "g1", { ann: 1, bob: 1 }, "blue");
+    journal.matched(at(3), null, "g1", { ann: 1, bob: 1 }, "blue");
+    told();
+    const { summary, conditions, scenes } = aggregator.snapshot();
+    expect(summary).toMatchObject({ matches: 1, matches_per_minute: 0, in_groups: 2 });
+    expect(conditions).toMatchObject([{ matched: 1 }]);
+    expect(scenes).toMatchObject([{ matches: 1, wait_count: 2 }]);
+  });
+
+  test("counts once: the end of a game, whoever reports it again", () => {
+    journal.opened(at(0));
+    for (const id of ["ann", "bob"]) journal.entered(at(1), id);
+    journal.matched(at(2), null, "g1", { ann: 1, bob: 1 }, "blue");
+    for (const seconds of [5, 6]) {
+      journal.add(at(seconds), "ended", { game_id: "g1", subject_ids: ["ann", "bob"], outcome: "completed" });
+    }
+    told();
+    const { summary, conditions, scenes, games } = aggregator.snapshot();
+    expect(summary.completed).toBe(2);
+    expect(conditions).toMatchObject([{ completed: 1 }]);
+    expect(scenes).toMatchObject([{ ended: 1 }]);
+    expect(games).toMatchObject([{ ended_at: at(5) }]);
+  });
+
+  test("the end of another game changes nobody", () => {
+    journal.opened(at(0));
+    journal.entered(at(1), "ann");
+    journal.matched(at(2), null, "g1", { ann: 1 });
+    journal.add(at(3), "ended", { game_id: "g2", subject_ids: ["ann"], outcome: "completed" });
+    told();
+    expect(aggregator.snapshot().summary).toMatchObject({ in_groups: 1, completed: 0 });
+  });
+});
+
 describe("watching", () => {
   let messages: AdminMessage[];
   const deltas = () =>

@@ -1,13 +1,5 @@
-import type {
-  ActivityEvent,
-  AdminConnected,
-  Change,
-  Section,
-  SectionRows,
-  Snapshot,
-  StateDelta,
-  StateUpdate,
-} from "../wire.ts";
+import type { ActivityEvent, AdminConnected, Change, StateDelta, StateUpdate } from "../wire-messages.ts";
+import type { Section, SectionRows, Snapshot } from "../wire.ts";
 import { mergeActivity, mergeRows } from "./merge-rows.ts";
 
 /**

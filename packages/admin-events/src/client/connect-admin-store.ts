@@ -1,4 +1,4 @@
-import type { ActivityEvent, AdminConnected, StateDelta, StateUpdate } from "../wire.ts";
+import type { ActivityEvent, AdminConnected, StateDelta, StateUpdate } from "../wire-messages.ts";
 import type { AdminStore } from "./admin-store.ts";
 
 /** Adds or takes away a listener of a message of the server. */

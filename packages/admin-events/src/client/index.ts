@@ -10,7 +10,6 @@ export { type AdminListening, type AdminSocket, connectAdminStore } from "./conn
 export { pseudonym } from "../pseudonym.ts";
 export type {
   ActivityEvent,
-  ActivityRow,
   AdminAck,
   AdminActionName,
   AdminActionRequest,
@@ -18,13 +17,18 @@ export type {
   AdminErrorCode,
   AdminRefusal,
   AdminRole,
-  AttributeValue,
   Change,
-  ConditionRow,
-  DroppedCounts,
   ExplainAck,
   ExplainRequest,
   ExplanationRow,
+  StateDelta,
+  StateUpdate,
+} from "../wire-messages.ts";
+export type {
+  ActivityRow,
+  AttributeValue,
+  ConditionRow,
+  DroppedCounts,
   GameMemberRow,
   GameRow,
   GameState,
@@ -38,7 +42,5 @@ export type {
   Section,
   SectionRows,
   Snapshot,
-  StateDelta,
-  StateUpdate,
   SummaryRow,
 } from "../wire.ts";

@@ -1,7 +1,7 @@
 import type { Namespace, Socket } from "socket.io";
 import type { AdminMessage } from "../delta-feed.ts";
 import { systemTimer } from "../system-timer.ts";
-import type { AdminAck, ExplainAck } from "../wire.ts";
+import type { AdminAck, ExplainAck } from "../wire-messages.ts";
 import { AdminClient, liveRoom } from "./admin-client.ts";
 import { Guard, refuse, reportFailure } from "./guard.ts";
 import { parseAdminAction, parseExplain, parseNothing } from "./parse-request.ts";

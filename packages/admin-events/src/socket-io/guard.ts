@@ -1,4 +1,4 @@
-import type { AdminErrorCode, AdminRefusal } from "../wire.ts";
+import type { AdminErrorCode, AdminRefusal } from "../wire-messages.ts";
 import type { AdminClient } from "./admin-client.ts";
 import type { Parsed } from "./parse-request.ts";
 import type { AdminFeed, AdminIdentity } from "./ports.ts";

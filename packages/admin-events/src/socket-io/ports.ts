@@ -2,7 +2,7 @@ import type { Socket } from "socket.io";
 import type { AdminListener } from "../delta-feed.ts";
 import type { TimerPort } from "../ports.ts";
 import type { ProblemReport } from "../problem-board.ts";
-import type { AdminActionName, AdminRefusal, AdminRole, StateUpdate } from "../wire.ts";
+import type { AdminActionName, AdminRefusal, AdminRole, StateUpdate } from "../wire-messages.ts";
 
 /** What a client showed at its handshake: headers (with the cookie), `auth`, address. */
 export type AdminHandshake = Socket["handshake"];

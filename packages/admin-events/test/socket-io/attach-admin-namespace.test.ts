@@ -111,8 +111,10 @@ describe("who is let in", () => {
     await next(socket, "state_update");
     const gone = next(socket, "disconnect");
     running.admin.close();
-    await gone;
-    await next(running.connect("viewer:a"), "connect_error");
+    expect(await gone).toBe("io server disconnect");
+    expect(await next(running.connect("viewer:a"), "connect_error")).toMatchObject({
+      message: "UNAUTHORIZED",
+    });
   });
 });
 
