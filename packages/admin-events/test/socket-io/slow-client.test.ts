@@ -120,3 +120,17 @@ test("two requests for the state within a second are answered by one, as soon as
   await socket.emitWithAck("request_state", {});
   expect(states).toBe(1);
 });
+
+test("nothing runs once the last admin has gone", async () => {
+  const socket = running.connect("viewer:a");
+  await next(socket, "state_update");
+  await socket.emitWithAck("request_state", {});
+  expect(clock.waitingTasks).toBeGreaterThan(0);
+  const gone = new Promise((resolve) => {
+    for (const inside of running.server.of("/admin").sockets.values()) inside.on("disconnect", resolve);
+  });
+  socket.disconnect();
+  await gone;
+  expect(running.admin.clientCount()).toBe(0);
+  expect(clock.waitingTasks).toBe(0);
+});

@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { AdminEventAggregator, type AdminMessage } from "../src/index.ts";
+import { JournalWriter } from "./support/journal.ts";
+import { VirtualClock } from "./support/virtual-clock.ts";
+
+let clock: VirtualClock;
+let aggregator: AdminEventAggregator;
+let journal: JournalWriter;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  aggregator = new AdminEventAggregator({ now: clock.read, timer: clock.timer, epoch: "e" });
+  journal = new JournalWriter();
+});
+
+const told = (): void => aggregator.record("lobby", journal.events);
+
+/** Times in seconds after the start of the test. */
+const at = (seconds: number): number => 1_000_000 + seconds * 1000;
+
+describe("watching", () => {
+  let messages: AdminMessage[];
+  const deltas = () =>
+    messages.flatMap((message) => (message.event === "state_delta" ? [message.payload] : []));
+
+  beforeEach(() => {
+    messages = [];
+    journal.opened(at(0));
+    told();
+  });
+
+  test("tells a line of the timeline at once and what changed at most four times a second", () => {
+    aggregator.subscribe((message) => messages.push(message));
+    for (let index = 0; index < 100; index += 1) {
+      clock.now += 10;
+      journal.entered(clock.now, `s${index}`);
+      told();
+      expect(messages.filter((message) => message.event === "activity_event").length).toBe(index + 1);
+      clock.advance(0);
+    }
+    // A second at most four times, and one at its very start.
+    expect(deltas().length).toBe(4);
+    clock.advance(250);
+    expect(deltas().length).toBe(5);
+    expect(deltas().map((delta) => delta.seq)).toEqual([2, 3, 4, 5, 6]);
+  });
+
+  test("sends only the newest row of each id", () => {
+    aggregator.subscribe((message) => messages.push(message));
+    for (const rtt of [50, 60, 70]) {
+      if (rtt === 50) journal.entered(at(1), "ann");
+      journal.add(at(1), "updated", { subject_id: "ann", rtt_ms: rtt });
+    }
+    told();
+    clock.advance(250);
+    const changes = deltas().flatMap((delta) => delta.changes);
+    expect(changes.filter((change) => change.section === "participants")).toMatchObject([
+      { id: "ann", row: { rtt_ms: 70 } },
+    ]);
+    expect(changes.filter((change) => change.section === "summary").length).toBe(1);
+  });
+
+  test("runs no timer and makes no numbers while nobody watches", () => {
+    const stop = aggregator.subscribe((message) => messages.push(message));
+    stop();
+    journal.entered(at(1), "ann");
+    told();
+    clock.advance(60_000);
+    expect(messages).toEqual([]);
+    expect(clock.waitingTasks).toBe(0);
+  });
+
+  test("makes a gap for a state that was taken before changes that nobody saw", () => {
+    const { seq } = aggregator.stateUpdate();
+    journal.entered(at(1), "ann");
+    told();
+    aggregator.subscribe((message) => messages.push(message));
+    journal.entered(at(2), "bob");
+    told();
+    clock.advance(250);
+    expect(deltas()[0]?.seq).toBeGreaterThan(seq + 1);
+  });
+
+  test("lets rates fall while nothing happens", () => {
+    journal.entered(at(0), "ann");
+    told();
+    aggregator.subscribe((message) => messages.push(message));
+    clock.advance(70_000);
+    const last = deltas().at(-1)?.changes;
+    expect(last).toMatchObject([{ section: "summary", row: { arrivals_per_minute: 0 } }]);
+  });
+
+  test("shows the health of the log", () => {
+    aggregator.subscribe((message) => messages.push(message));
+    const health = {
+      state: "ok",
+      queued: 1,
+      acknowledged: 2,
+      failures: 0,
+      bytes: 3,
+      last_sync_at: null,
+      disk_free_bytes: null,
+    } as const;
+    aggregator.reportLogHealth(health);
+    clock.advance(250);
+    expect(deltas()[0]?.changes).toMatchObject([{ section: "summary", row: { log: health } }]);
+  });
+
+  test("ends with close", () => {
+    aggregator.subscribe((message) => messages.push(message));
+    aggregator.close();
+    journal.entered(at(1), "ann");
+    told();
+    clock.advance(10_000);
+    expect(messages).toEqual([]);
+    expect(clock.waitingTasks).toBe(0);
+  });
+});
