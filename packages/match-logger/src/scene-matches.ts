@@ -122,7 +122,8 @@ export class SceneMatches {
       readLines(this.#files, descriptor, { line: seq, byte }, byte + place.length + 1),
     );
     for await (const [raw] of stored) {
-      const line = raw?.bytes == null ? "is gone" : parseObject(raw.bytes);
+      const bytes = raw?.bytes ?? null;
+      const line = bytes === null ? "is gone" : parseObject(bytes);
       if (typeof line !== "string") return parseMatchAssignment(line, { seq, prev: null });
       throw damagedError(file.path, { line: seq, byte, reason: line });
     }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { JsonlJournal } from "../src/index.ts";
 import type { JsonObject } from "../src/index.ts";
 import { temporaryFolder } from "./support/logs.ts";
@@ -17,6 +17,7 @@ async function eventsOf(journal: JsonlJournal, fromSeq = 1): Promise<readonly Js
 async function opened(): Promise<{ journal: JsonlJournal; path: string; dataDir: string }> {
   const dataDir = await temporaryFolder();
   const journal = await JsonlJournal.open({ dataDir, experimentId: "exp", sceneId: "ring" });
+  onTestFinished(() => journal.close());
   return { journal, dataDir, path: join(dataDir, "exp", "match_logs", "ring_waitroom.jsonl") };
 }
 
@@ -34,7 +35,6 @@ test("each line is the event with schema before it and the hash of the line befo
 
 test("read yields the stored events from a seq on, also after a restart", async () => {
   const { journal, dataDir } = await opened();
-  await using _journal = journal;
   await journal.append(0, [event(1), event(2)]);
   await journal.append(2, [event(3)]);
   expect((await eventsOf(journal, 2)).map((stored) => stored["seq"])).toEqual([2, 3]);
@@ -47,7 +47,6 @@ test("read yields the stored events from a seq on, also after a restart", async 
 
 test("append refuses a place that is not the end, and stores nothing", async () => {
   const { journal } = await opened();
-  await using _journal = journal;
   await journal.append(0, [event(1)]);
   for (const expectedSeq of [0, 2]) {
     await expect(journal.append(expectedSeq, [event(expectedSeq + 1)])).rejects.toMatchObject({
@@ -62,7 +61,6 @@ test("append refuses a place that is not the end, and stores nothing", async () 
 
 test("read does not yield an event before it is stored", async () => {
   const { journal } = await opened();
-  await using _journal = journal;
   await journal.append(0, [event(1)]);
   const pending = journal.append(1, [event(2)]);
   const seen = await eventsOf(journal);
@@ -82,7 +80,6 @@ test.each([
   ["a schema of another version", { schema: 2 }],
 ])("append refuses %s as misuse", async (_, bad) => {
   const { journal } = await opened();
-  await using _journal = journal;
   await expect(journal.append(0, [bad])).rejects.toThrow(/^Expected `/);
   expect(await eventsOf(journal)).toEqual([]);
 });
@@ -105,7 +102,6 @@ describe("a damaged journal", () => {
 
   test("is noticed by read, too", async () => {
     const { journal, path } = await opened();
-    await using _journal = journal;
     await journal.append(0, [event(1), event(2)]);
     const text = await readFile(path, "utf8");
     const changed = text.replace('"down_ms":1', '"down_ms":9');
@@ -117,7 +113,6 @@ describe("a damaged journal", () => {
 describe("a journal whose file is gone or another", () => {
   test("is not read or written until the file is back, and says what is missing", async () => {
     const { journal, path } = await opened();
-    await using _journal = journal;
     await journal.append(0, [event(1), event(2)]);
     const bytes = await readFile(path);
     await rm(path);
@@ -140,7 +135,6 @@ describe("a journal whose file is gone or another", () => {
 
   test("keeps lines behind the last stored one aside, when it is taken back", async () => {
     const { journal, path } = await opened();
-    await using _journal = journal;
     await journal.append(0, [event(1)]);
     await writeFile(`${path}.copy`, `${await readFile(path, "utf8")}{"foreign":true}\n`);
     await rm(path);

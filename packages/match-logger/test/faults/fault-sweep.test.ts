@@ -172,7 +172,9 @@ async function aSecond(): Promise<void> {
 }
 
 async function journalSeqsIn(disk: MemoryDisk): Promise<unknown[]> {
-  return (await recordsIn(disk, matchesPath)).map((record) => record["journal_seq"]).sort();
+  return (await recordsIn(disk, matchesPath))
+    .map((record) => Number(record["journal_seq"]))
+    .sort((a, b) => a - b);
 }
 
 async function valuesIn(disk: MemoryDisk): Promise<unknown[]> {

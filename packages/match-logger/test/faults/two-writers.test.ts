@@ -41,17 +41,6 @@ test("a writer in another process is refused; its lock is taken at once when it 
 });
 
 describe("a lock file that was left behind", () => {
-  const lockOf = async (holder: string): Promise<{ dataDir: string; path: string }> => {
-    const dataDir = await temporaryFolder();
-    const folder = join(dataDir, "match_logs");
-    await mkdir(folder);
-    const path = join(folder, "ring_waitroom.jsonl.lock");
-    await writeFile(path, holder);
-    return { dataDir, path };
-  };
-  const bootId = async (): Promise<string> =>
-    (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
-
   test.runIf(process.platform === "linux").each([
     ["by an earlier boot of this machine", { pid: 1, start_time: "1", boot_id: "earlier" }],
     ["by a process that ended", { pid: 999_999_999, start_time: "1" }],
@@ -97,3 +86,17 @@ describe("a lock file that was left behind", () => {
     expect(await readFile(path, "utf8")).toBe(holder);
   });
 });
+
+/** A data folder whose journal has this lock file. */
+async function lockOf(holder: string): Promise<{ dataDir: string; path: string }> {
+  const dataDir = await temporaryFolder();
+  const folder = join(dataDir, "match_logs");
+  await mkdir(folder);
+  const path = join(folder, "ring_waitroom.jsonl.lock");
+  await writeFile(path, holder);
+  return { dataDir, path };
+}
+
+async function bootId(): Promise<string> {
+  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+}

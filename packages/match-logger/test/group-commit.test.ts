@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import { JsonlJournal, MatchAssignmentLogger } from "../src/index.ts";
+import type { FilePort } from "../src/index.ts";
+import { pair } from "./support/logs.ts";
+import { MemoryDisk } from "./support/memory-disk.ts";
+
+/** A disk whose syncs wait until they are let go. */
+function heldDisk(): {
+  disk: MemoryDisk;
+  files: FilePort;
+  held: (() => void)[];
+  hold: (on: boolean) => void;
+} {
+  const disk = new MemoryDisk();
+  const held: (() => void)[] = [];
+  let holding = false;
+  const files: FilePort = {
+    ...disk.port,
+    datasync: async (descriptor) => {
+      if (holding) await new Promise<void>((resolve) => void held.push(resolve));
+      await disk.port.datasync(descriptor);
+    },
+  };
+  return { disk, files, held, hold: (on) => void (holding = on) };
+}
+
+const aTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+function asked(disk: MemoryDisk, name: string): number {
+  return disk.asked.filter((operation) => operation === name).length;
+}
+
+test("callers of one moment share one write and one sync", async () => {
+  const disk = new MemoryDisk();
+  await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", files: disk.port });
+  await logger.logMatch(pair(1));
+  const before = [asked(disk, "write"), asked(disk, "datasync")];
+  await Promise.all(Array.from({ length: 64 }, (_, n) => logger.logMatch(pair(n + 2))));
+  expect([asked(disk, "write"), asked(disk, "datasync")]).toEqual(before.map((count) => count + 1));
+});
+
+test("what comes during a sync is the next batch, and is acknowledged only after its own sync", async () => {
+  const { disk, files, held, hold } = heldDisk();
+  await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", files });
+  await logger.logMatch(pair(1));
+  const writes = asked(disk, "write");
+  hold(true);
+  const done: number[] = [];
+  const log = async (n: number): Promise<void> => {
+    await logger.logMatch(pair(n));
+    done.push(n);
+  };
+  const first = [log(2), log(3)];
+  await aTurn();
+  const second = [log(4), log(5), log(6)];
+  await aTurn();
+  expect([held.length, done, asked(disk, "write") - writes]).toEqual([1, [], 1]);
+  expect(logger.stats()).toMatchObject({ queued: 5, acknowledged: 1 });
+
+  held.shift()?.();
+  await Promise.all(first);
+  await aTurn();
+  expect([held.length, done, asked(disk, "write") - writes]).toEqual([1, [2, 3], 2]);
+  hold(false);
+  held.shift()?.();
+  await Promise.all(second);
+  expect(done).toEqual([2, 3, 4, 5, 6]);
+  expect(asked(disk, "write") - writes).toBe(2);
+});
+
+test("no more than two syncs are in flight in the process, whatever the number of files", async () => {
+  const { files, held, hold } = heldDisk();
+  await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", files });
+  const scenes = ["a", "b", "c", "d", "e"];
+  for (const sceneId of scenes) await logger.logMatch(pair(1, { sceneId }));
+  hold(true);
+  const all = Promise.all(scenes.map((sceneId) => logger.logMatch(pair(2, { sceneId }))));
+  for (let left = scenes.length; left > 0; left -= 1) {
+    await aTurn();
+    expect(held.length).toBe(Math.min(2, left));
+    held.shift()?.();
+  }
+  await all;
+});
+
+test("written does not wait for the disk; flush and close do", async () => {
+  const disk = new MemoryDisk();
+  const durability = "written" as const;
+  const journal = await JsonlJournal.open({
+    dataDir: "/data",
+    sceneId: "ring",
+    durability,
+    files: disk.port,
+  });
+  const synced = (): number | undefined =>
+    disk.crash("power").files.get("/data/match_logs/ring_waitroom.jsonl")?.length;
+  await journal.append(0, [{ type: "test" }]);
+  expect(synced()).toBe(0);
+  await journal.flush();
+  expect(synced()).toBe(journal.stats().bytes);
+  await journal.append(1, [{ type: "test" }]);
+  await journal.close();
+  expect(synced()).toBe(journal.stats().bytes);
+});
+
+test("more than 8 MiB that wait for the disk are refused, and taken again when there is room", async () => {
+  const { files, held, hold } = heldDisk();
+  await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", files });
+  await logger.logMatch(pair(1));
+  hold(true);
+  const attributes = { filler: "x".repeat(1024 * 1024) };
+  const large = (n: number): ReturnType<typeof logger.logMatch> =>
+    logger.logMatch(pair(n, { participants: [{ subjectId: "a", rttMs: 1, attributes }] }));
+  const taken = [2, 3, 4, 5, 6, 7, 8].map((n) => large(n));
+  await aTurn();
+  await expect(large(9)).rejects.toMatchObject({ code: "QUEUE_FULL" });
+  hold(false);
+  held.shift()?.();
+  await Promise.all(taken);
+  expect((await large(9)).seq).toBe(9);
+});
+
+test("after a failed sync that descriptor is never synced or written again", async () => {
+  const disk = new MemoryDisk();
+  const used: [string, number][] = [];
+  let failing = false;
+  let poisoned = -1;
+  const files: FilePort = {
+    ...disk.port,
+    write: (descriptor, bytes) => {
+      used.push(["write", descriptor]);
+      return disk.port.write(descriptor, bytes);
+    },
+    datasync: async (descriptor) => {
+      used.push(["datasync", descriptor]);
+      if (failing) {
+        failing = false;
+        poisoned = descriptor;
+        throw Object.assign(new Error("EIO"), { code: "EIO" });
+      }
+      await disk.port.datasync(descriptor);
+    },
+  };
+  await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files });
+  await journal.append(0, [{ type: "test", value: 1 }]);
+  failing = true;
+  await expect(journal.append(1, [{ type: "test", value: 2 }])).rejects.toMatchObject({
+    code: "SYNC_FAILED",
+    cause: { code: "EIO" },
+  });
+  await expect(journal.append(1, [{ type: "test", value: 2 }])).rejects.toMatchObject({
+    code: "SYNC_FAILED",
+  });
+  const since = used.length;
+  const values = [];
+  for await (const event of journal.read(1)) values.push(event["value"]);
+  expect(values).toEqual([1]);
+  await journal.append(1, [{ type: "test", value: 3 }]);
+  expect(used.slice(since).filter(([, descriptor]) => descriptor === poisoned)).toEqual([]);
+  expect(used.length).toBeGreaterThan(since);
+});

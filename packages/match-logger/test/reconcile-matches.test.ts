@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { JsonlJournal, matchFromEvent, MatchAssignmentLogger, reconcileMatches } from "../src/index.ts";
+import type { JsonObject } from "../src/index.ts";
+import { linesOf, pair, temporaryFolder } from "./support/logs.ts";
+
+const hash = "b".repeat(64);
+const opened: JsonObject = {
+  at: 1,
+  type: "opened",
+  server_run_id: "run-1",
+  matchmaker: { class: "FIFOMatchmaker", hash },
+};
+const matched = (n: number, more: JsonObject = {}): JsonObject => ({
+  at: 1_000 * n,
+  type: "matched",
+  proposal_id: 2,
+  game_id: `game-${n}`,
+  matchmaker_class: "FIFOMatchmaker",
+  reason: "fifo",
+  condition: null,
+  participants: [{ subject_id: `a${n}`, rtt_ms: 40, waited_ms: 3, role: null, attributes: { age: 30 } }],
+  ...more,
+});
+const about = (type: string, n: number): JsonObject => ({
+  at: 9,
+  type,
+  game_id: `game-${n}`,
+  subject_ids: [`a${n}`],
+});
+
+async function sceneWith(events: readonly JsonObject[]): Promise<{
+  journal: JsonlJournal;
+  logger: MatchAssignmentLogger;
+  path: string;
+}> {
+  const dataDir = await temporaryFolder();
+  const journal = await JsonlJournal.open({ dataDir, sceneId: "ring" });
+  const logger = await MatchAssignmentLogger.open({ dataDir, serverRunId: "run-2" });
+  onTestFinished(async () => {
+    await journal.close();
+    await logger.close();
+  });
+  await journal.append(0, events);
+  return { journal, logger, path: join(dataDir, "match_logs", "ring_matches.jsonl") };
+}
+
+test("a match that the log lacks is logged as the process that made it would have", async () => {
+  const { journal, logger } = await sceneWith([opened, matched(1)]);
+  const [record] = await reconcileMatches({ journal, logger, sceneId: "ring" });
+  expect(record).toMatchObject({
+    timestamp: 1,
+    game_id: "game-1",
+    journal_seq: 2,
+    proposal_id: 2,
+    server_run_id: "run-1",
+    matchmaker_hash: hash,
+    formed_at: "1970-01-01T00:00:01.000Z",
+    participants: [{ subject_id: "a1", rtt_ms: 40, waited_ms: 3, role: null, attributes: { age: 30 } }],
+  });
+});
+
+test("each match is logged once, in the journal's order, and a second time nothing is", async () => {
+  const { journal, logger, path } = await sceneWith([
+    opened,
+    matched(1),
+    matched(2),
+    about("started", 2),
+    matched(3),
+  ]);
+  await logger.logMatch(
+    matchFromEvent("ring", { ...matched(2), seq: 3 }, { serverRunId: "run-1", matchmakerHash: hash }),
+  );
+  const logged = await reconcileMatches({ journal, logger, sceneId: "ring" });
+  expect(logged.map((record) => record.game_id)).toEqual(["game-1", "game-3"]);
+  expect(await reconcileMatches({ journal, logger, sceneId: "ring" })).toEqual([]);
+  expect((await linesOf(path)).map((line) => line["journal_seq"])).toEqual([3, 2, 5]);
+});
+
+test("a match for which aborted follows is not logged", async () => {
+  const { journal, logger } = await sceneWith([
+    opened,
+    matched(1),
+    matched(2),
+    about("aborted", 1),
+    about("ended", 2),
+    matched(3),
+    about("aborted", 3),
+  ]);
+  const logged = await reconcileMatches({ journal, logger, sceneId: "ring" });
+  expect(logged.map((record) => record.game_id)).toEqual(["game-2"]);
+});
+
+test("a line of a match that was aborted later stays, and is no contradiction", async () => {
+  const { journal, logger } = await sceneWith([opened, matched(1)]);
+  await reconcileMatches({ journal, logger, sceneId: "ring" });
+  await journal.append(2, [about("aborted", 1)]);
+  expect(await reconcileMatches({ journal, logger, sceneId: "ring" })).toEqual([]);
+});
+
+test("a group made by hand keeps its actor, and gets no hash of the rule", async () => {
+  const actor = { name: "admin", reason: "late" };
+  const { journal, logger } = await sceneWith([
+    opened,
+    matched(1, { matchmaker_class: "Manual", reason: "manual", proposal_id: null, actor }),
+  ]);
+  const [record] = await reconcileMatches({ journal, logger, sceneId: "ring" });
+  expect(record).toMatchObject({
+    matchmaker_class: "Manual",
+    matchmaker_hash: null,
+    proposal_id: null,
+    actor,
+  });
+});
+
+describe("a match log that is ahead of its journal", () => {
+  test.each([
+    ["names an event behind the journal's end", 9],
+    ["names an event that is no match", 1],
+    ["names another game's match", 2],
+  ])("(it %s) is said, and nothing is logged", async (_, journalSeq) => {
+    const { journal, logger, path } = await sceneWith([opened, matched(1), matched(2)]);
+    await logger.logMatch(pair(journalSeq, { gameId: "lost" }));
+    await expect(reconcileMatches({ journal, logger, sceneId: "ring" })).rejects.toMatchObject({
+      name: "MatchLogError",
+      code: "JOURNAL_MISMATCH",
+      message: expect.stringContaining(`event ${journalSeq} as the match of game lost`),
+    });
+    expect(await linesOf(path)).toHaveLength(1);
+  });
+});
