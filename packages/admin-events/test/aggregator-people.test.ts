@@ -125,9 +125,11 @@ describe("what is told twice", () => {
     journal.opened(at(0));
     for (const id of ["ann", "bob"]) journal.entered(at(1), id);
     journal.matched(at(2), null, "g1", { ann: 1, bob: 1 }, "blue");
-    journal.matched(at(3), null, "g1", { ann: 1, bob: 1 }, "blue");
+    journal.add(at(3), "started", { game_id: "g1", subject_ids: ["ann", "bob"] });
+    journal.matched(at(4), null, "g1", { ann: 1, bob: 1 }, "blue");
     told();
-    const { summary, conditions, scenes } = aggregator.snapshot();
+    const { summary, conditions, scenes, games } = aggregator.snapshot();
+    expect(games).toMatchObject([{ state: "started", formed_at: at(2), started_at: at(3) }]);
     expect(summary).toMatchObject({ matches: 1, matches_per_minute: 0, in_groups: 2 });
     expect(conditions).toMatchObject([{ matched: 1 }]);
     expect(scenes).toMatchObject([{ matches: 1, wait_count: 2 }]);
