@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { callersFolder, prepareServer } from "./prepare-server.mjs";
+import { callersPlace, prepareServer } from "./prepare-server.mjs";
 import { repositoryRoot } from "./repository.mjs";
 import { repositoryNode } from "./repository-node.mjs";
 import { runCommand } from "./run-command.mjs";
@@ -10,6 +10,6 @@ const main = join(repositoryRoot, "apps", "server", "src", "main.ts");
 const { code } = await runCommand(
   repositoryNode(),
   ["--conditions=@waitroom/source", "--watch", "--watch-preserve-output", main, ...process.argv.slice(2)],
-  { cwd: callersFolder() },
+  callersPlace(),
 );
 process.exitCode = code;

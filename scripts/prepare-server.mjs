@@ -24,12 +24,14 @@ export async function prepareServer() {
 }
 
 /**
- * The folder in which the person called `npm start`; npm itself changes to that of the repository.
+ * Where the server runs: in the folder in which the person called `npm start`, though npm itself changes to that of
+ * the repository.
  *
- * @returns {string}
+ * @returns {{ cwd: string, env: NodeJS.ProcessEnv }}
  */
-export function callersFolder() {
-  // The variable is inherited: below another npm script it names that script's folder.
+export function callersPlace() {
+  // The variable is inherited: below another npm script it names the folder where that one was called.
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-  return (script === "start" || script === "dev") && folder !== undefined ? folder : process.cwd();
+  const cwd = (script === "start" || script === "dev") && folder !== undefined ? folder : process.cwd();
+  return { cwd, env: { ...process.env, INIT_CWD: cwd } };
 }

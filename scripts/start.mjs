@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { callersFolder, prepareServer } from "./prepare-server.mjs";
+import { callersPlace, prepareServer } from "./prepare-server.mjs";
 import { StepError } from "./quiet-step.mjs";
 import { repositoryRoot } from "./repository.mjs";
 import { repositoryNode } from "./repository-node.mjs";
@@ -10,9 +10,7 @@ async function start() {
   try {
     await prepareServer();
     const main = join(repositoryRoot, "apps", "server", "dist", "main.js");
-    const { code } = await runCommand(repositoryNode(), [main, ...process.argv.slice(2)], {
-      cwd: callersFolder(),
-    });
+    const { code } = await runCommand(repositoryNode(), [main, ...process.argv.slice(2)], callersPlace());
     return code;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
