@@ -6,7 +6,8 @@ export interface Deadline<T> {
 
 /**
  * Moments in the order of time (ties in the order of adding), as a binary heap. A moment that no longer holds
- * stays in until it is due or comes to the top; `holds` tells, so that taking one back costs nothing.
+ * stays in until it is due or comes to the top; `holds` tells, so that taking one back costs nothing. What does
+ * not hold once must not hold again unless it is added again: when it goes depends on who reads `nextAt`.
  */
 export class Deadlines<T> {
   readonly #heap: { readonly at: number; readonly order: number; readonly what: T }[] = [];

@@ -112,6 +112,7 @@ export class RoomState {
           ticket.connected = false;
           ticket.awayReason = event.reason;
           ticket.graceUntil = event.grace_until;
+          ticket.changeAt = null;
           this.deadlines.add(event.grace_until, { kind: "grace", ticket });
         });
       case "returned":

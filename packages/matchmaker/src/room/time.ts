@@ -45,9 +45,9 @@ export function advance(scope: CommandScope): void {
       now,
       scope.newId,
     );
-    for (const what of due) {
-      if (what.kind === "wait_limit") timeOut(what.ticket, scope);
-      else if (what.kind === "grace") giveUp(what.ticket, scope);
+    for (const ticket of inOrderOfArrival(due)) {
+      timeOut(ticket, scope);
+      giveUp(ticket, scope);
     }
   }
 }
@@ -55,6 +55,16 @@ export function advance(scope: CommandScope): void {
 /** Writes what has been evaluated without a group, even where that is nothing. */
 export function summarize({ decisions, now, emit }: CommandScope): void {
   emit(decisions.summary(now));
+}
+
+/**
+ * Whose wait or grace may be over. What comes at the same time must not depend on the order in which it was
+ * noted: that differs between a room and one restored from its events.
+ */
+function inOrderOfArrival(due: readonly RoomDeadline[]): readonly TicketState[] {
+  const tickets = new Set<TicketState>();
+  for (const what of due) if (what.kind === "wait_limit" || what.kind === "grace") tickets.add(what.ticket);
+  return [...tickets].toSorted((a, b) => a.enteredSeq - b.enteredSeq);
 }
 
 function giveUp(ticket: TicketState, scope: CommandScope): void {

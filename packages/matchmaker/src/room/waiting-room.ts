@@ -28,7 +28,10 @@ export class WaitingRoom {
     this.#decisions = new Decisions(this.options, this.#state, (body, now) => this.#emit(body, now));
   }
 
-  /** The room as its events left it. Throws a `WaitingRoomError` when an event does not follow from those before. */
+  /**
+   * The room as its events left it. Throws a `WaitingRoomError` when an event does not follow from those before.
+   * That a decision was made because its time had come, without a group, is in no event: it is made once more.
+   */
   static restore(options: WaitingRoomOptions, events: Iterable<WaitingRoomEvent>): WaitingRoom {
     const room = new WaitingRoom(options);
     for (const event of events) room.#state.apply(event);

@@ -275,6 +275,30 @@ describe("a decision", () => {
     ]);
   });
 
+  it("is not made at a time that was named before somebody went away, unless the rule names it again", () => {
+    for (const isRead of [false, true]) {
+      let names = true;
+      let asked = 0;
+      const rule = new MadeUpRule({
+        findMatch: () => {
+          asked += 1;
+          if (!names) throw new Error("no");
+          return null;
+        },
+        nextChangeAt: ({ enqueuedAt }) => enqueuedAt + 500,
+      });
+      const driver = new RoomDriver(rule, { waitLimitMs: null });
+      driver.enter("a");
+      driver.do({ type: "disconnect", subjectId: "a", connection: "a1" });
+      if (isRead) expect(driver.room.nextDeadlineAt).not.toBeNull();
+      names = false;
+      driver.do({ type: "reconnect", subjectId: "a", connection: "a2" });
+      expect(asked).toBe(2);
+      driver.pass(900);
+      expect(asked).toBe(2);
+    }
+  });
+
   it("takes part of a millisecond that the rule names as the next whole one, and a past one as none", () => {
     let changes = 0;
     const start = 1_000_000;

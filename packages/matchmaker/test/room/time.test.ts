@@ -99,6 +99,20 @@ describe("a waiting limit", () => {
     expect(driver.waiting).toEqual(["b"]);
   });
 
+  it("that several reach at the same time ends their waits in the order of arrival, whoever read the next deadline", () => {
+    for (const isRead of [false, true]) {
+      const driver = new RoomDriver(fifo, { waitLimitMs: 2000, retryAfterMs: 5000, graceMs: 9000 });
+      driver.enter("a");
+      driver.enter("b");
+      const { proposalId } = driver;
+      driver.do({ type: "pause", what: "matching", actor: ACTOR });
+      driver.enter("c");
+      if (isRead) expect(driver.room.nextDeadlineAt).not.toBeNull();
+      driver.do({ type: "expire", proposalId });
+      expect(driver.pass(2000).map((event) => event["subject_id"])).toEqual(["a", "b", "c"]);
+    }
+  });
+
   it("no longer counts once the game has started", () => {
     const driver = new RoomDriver(fifo, { waitLimitMs: 2000 });
     driver.enter("a");

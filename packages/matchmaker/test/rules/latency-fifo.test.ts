@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LatencyFIFOMatchmaker, type MatchCandidate } from "../../src/index.ts";
 import { at, candidate, combinations, idsOf, list, withRtts } from "../support/candidates.ts";
