@@ -38,7 +38,8 @@ export interface RetryDelay {
 
 /** What a deadline is about. */
 export type RoomDeadline =
-  | { readonly kind: "wait_limit" | "grace" | "change"; readonly ticket: TicketState }
+  | { readonly kind: "wait_limit" | "grace"; readonly ticket: TicketState }
+  | { readonly kind: "change"; readonly ticket: TicketState }
   | { readonly kind: "retry"; readonly key: string };
 
 /** The state of a waiting room: a fold over its events, and nothing else changes it. */

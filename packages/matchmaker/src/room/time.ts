@@ -5,6 +5,8 @@ import type { RoomDeadline } from "./room-state.ts";
 import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
 import { timeOut } from "./time-out.ts";
 
+type PersonalDeadline = Extract<RoomDeadline, { readonly kind: "wait_limit" | "grace" }>;
+
 /** A process starts to host the room. Where it goes on after a stop, nobody is taken to be there until they say so. */
 export function open(scope: CommandScope): void {
   const { options, state, now, emit } = scope;
@@ -45,9 +47,9 @@ export function advance(scope: CommandScope): void {
       now,
       scope.newId,
     );
-    for (const ticket of inOrderOfArrival(due)) {
-      timeOut(ticket, scope);
-      giveUp(ticket, scope);
+    for (const { kind, ticket } of inOrderOfArrival(due)) {
+      if (kind === "wait_limit") timeOut(ticket, scope);
+      else giveUp(ticket, scope);
     }
   }
 }
@@ -58,13 +60,14 @@ export function summarize({ decisions, now, emit }: CommandScope): void {
 }
 
 /**
- * Whose wait or grace may be over. What comes at the same time must not depend on the order in which it was
- * noted: that differs between a room and one restored from its events.
+ * Whose wait or grace is over. What comes at the same time must not depend on the order in which it was noted:
+ * that differs between a room and one restored from its events.
  */
-function inOrderOfArrival(due: readonly RoomDeadline[]): readonly TicketState[] {
-  const tickets = new Set<TicketState>();
-  for (const what of due) if (what.kind === "wait_limit" || what.kind === "grace") tickets.add(what.ticket);
-  return [...tickets].toSorted((a, b) => a.enteredSeq - b.enteredSeq);
+function inOrderOfArrival(due: readonly RoomDeadline[]): readonly PersonalDeadline[] {
+  const ends = due.filter((what) => what.kind === "wait_limit" || what.kind === "grace");
+  return ends.toSorted(
+    (a, b) => a.ticket.enteredSeq - b.ticket.enteredSeq || (a.kind === "wait_limit" ? -1 : 1),
+  );
 }
 
 function giveUp(ticket: TicketState, scope: CommandScope): void {
