@@ -1,4 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { mergeConfig } from "vitest/config";
+// @boundaries-ignore the configuration that every package shares
 import { sourceConditions } from "../../vitest.shared.ts";
 
-export default defineConfig(sourceConditions);
+// Tests that start whole servers and browsers share two cores with others.
+export default mergeConfig(sourceConditions, { test: { testTimeout: 60_000, hookTimeout: 60_000 } });

@@ -5,11 +5,8 @@ import { loadExperiment } from "./experiment/load-experiment.ts";
 import { parseExperiment } from "./experiment/parse-experiment.ts";
 import { createServer } from "./server.ts";
 
-// The folder in which `npm start` was called, wherever the script runs.
-const folder = process.env["INIT_CWD"] ?? process.cwd();
-
 try {
-  const config = parseConfig(process.env, folder);
+  const config = parseConfig(process.env, process.cwd());
   const { experimentPath } = config;
   const experiment =
     experimentPath === null ? parseExperiment(demoExperiment) : await loadExperiment(experimentPath);

@@ -48,6 +48,19 @@ describe("match_formed", () => {
     expect(activity.length).toBe(1);
   });
 
+  test("is never told of a match whose record could not be stored", () => {
+    journal.opened(at(0));
+    journal.entered(at(1), "ann");
+    journal.entered(at(1), "bob");
+    journal.matched(at(2), null, "g1", { ann: 1, bob: 1 });
+    const members = { game_id: "g1", subject_ids: ["ann", "bob"], subject_id: null };
+    journal.add(at(3), "aborted", { ...members, reason: "record_failed" });
+    told();
+    const { activity } = aggregator.snapshot();
+    expect(activity.map((row) => row.event_type)).toContain("aborted");
+    expect(activity.map((row) => row.event_type)).not.toContain("match_formed");
+  });
+
   test("does not count where a waiting room told of the match, and stands in the timeline once", () => {
     journal.opened(at(0));
     journal.entered(at(1), "ann");

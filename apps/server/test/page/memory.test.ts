@@ -20,7 +20,7 @@ describe("what a tab remembers", () => {
 
   it("knows the progress in a scene, not in another", () => {
     const memory = pageMemory();
-    const end = { gameId: "g", outcome: "completed", completionCode: null };
+    const end = { gameId: "g", outcome: "completed", message: "Well done", completionCode: null };
     rememberProgress(memory, { sceneId: "pairs", end });
     expect(rememberedProgress(memory, "pairs")).toEqual({ sceneId: "pairs", end });
     expect(rememberedProgress(memory, "again")).toBeNull();

@@ -22,11 +22,12 @@ describe("reading what the server sends", () => {
         away: false,
         timeoutMessage: "Late",
         hideLobbyCount: false,
+        storageUnavailable: false,
       },
     });
     expect(parseEvent("end_game", { game_id: "g", outcome: "completed", completion_code: "C" })).toEqual({
       type: "end_game",
-      end: { gameId: "g", outcome: "completed", completionCode: "C" },
+      end: { gameId: "g", outcome: "completed", message: null, completionCode: "C" },
     });
   });
 
@@ -47,11 +48,12 @@ describe("reading what the server sends", () => {
     expect(told({ status: "waiting", ...waitingRoom() })).toMatchObject({ status: "waiting" });
     expect(told({ status: "reserved", scene_id: "s", proposal_id: 3, respond_by: 0 })).toEqual({
       status: "reserved",
-      ready: { proposalId: 3, msRemaining: null },
+      ready: { proposalId: 3, msRemaining: null, message: null },
     });
     expect(told({ status: "matched", game_id: "g", countdown_seconds: 3 })).toMatchObject({
       status: "matched",
     });
+    expect(told({ status: "matched", scene_id: "s" })).toEqual({ status: "matched", countdown: null });
     expect(told({ status: "started", game_id: "g", scene_id: "s", partners: [] })).toMatchObject({
       status: "started",
     });

@@ -149,6 +149,9 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     const joins = await server.gets("subject-1", "join_game", 2);
     expect(joins.at(-1)?.payload).toEqual({ scene_id: "again" });
     expect(first.url()).toBe(`${origin}/?scene=again`);
+    server.tell("subject-1", "end_game", { game_id: "g1", outcome: "completed", completion_code: "C0DE-77" });
+    server.tell("subject-1", "waiting_room", waitingRoom({ scene_id: "again", storage_unavailable: true }));
+    await first.getByText("The server has to pause for a moment.").waitFor();
   });
 
   it("does not show a choice before all have chosen", async () => {
@@ -314,7 +317,7 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
       completion_code: hostile,
       redirect_url: "javascript:document.title='owned'",
     });
-    await sees(page, "The waiting time is over");
+    await sees(page, "Your wait has ended");
     await page.locator("code", { hasText: hostile }).waitFor();
     expect(await page.getByRole("link").count()).toBe(0);
     expect(await page.locator("main img, main script").count()).toBe(0);

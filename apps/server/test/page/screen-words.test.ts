@@ -21,7 +21,7 @@ describe("the words around a screen", () => {
   });
 
   it("calls for a confirmation only where a person has to give it", () => {
-    const ready = { kind: "ready", proposalId: 1, endsAt: null, answered: false } as const;
+    const ready = { kind: "ready", proposalId: 1, message: null, endsAt: null, answered: false } as const;
     expect(wordsFor(ready, "S", "person").call).toBe("Are you ready?");
     expect(wordsFor(ready, "S", "page").call).toBeNull();
     expect(wordsFor({ ...ready, answered: true }, "S", "person").call).toBeNull();

@@ -11,9 +11,10 @@ const room: WaitingRoom = {
   away: false,
   timeoutMessage: null,
   hideLobbyCount: false,
+  storageUnavailable: false,
 };
 const start: StartGame = { gameId: "g", sceneId: "pairs", role: null, partners: ["A", "B"] };
-const end: EndGame = { gameId: "g", outcome: "completed", completionCode: "C" };
+const end: EndGame = { gameId: "g", outcome: "completed", message: null, completionCode: "C" };
 const playing: Screen = { kind: "playing", start, absent: [] };
 const countdown: ServerEvent = {
   type: "match_found_countdown",
@@ -25,7 +26,7 @@ function status(partner: string, connected: boolean): ServerEvent {
 }
 
 function reserved(proposalId: number): ToldState {
-  return { status: "reserved", ready: { proposalId, msRemaining: null } };
+  return { status: "reserved", ready: { proposalId, msRemaining: null, message: null } };
 }
 
 describe("the screen that follows an event", () => {
@@ -98,10 +99,15 @@ describe("the screen that follows an event", () => {
 
 describe("the screen for a told state", () => {
   it("keeps the question that is open when the reservation is told again", () => {
-    const open: Screen = { kind: "ready", proposalId: 4, endsAt: null, answered: false };
+    const open: Screen = { kind: "ready", proposalId: 4, message: null, endsAt: null, answered: false };
     expect(afterTold(open, reserved(4), 0)).toBe(open);
     // Without the event there is no way to answer.
     expect(afterTold({ kind: "joining" }, reserved(5), 0)).toMatchObject({ proposalId: 5, answered: true });
+  });
+
+  it("goes on saying that a group is found while no countdown runs", () => {
+    const shown = afterTold({ kind: "joining" }, { status: "matched", countdown: null }, 0);
+    expect(shown).toMatchObject({ kind: "ready", answered: true });
   });
 
   it("does not start the countdown or the game anew when they are told again", () => {

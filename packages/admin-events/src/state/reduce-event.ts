@@ -140,8 +140,12 @@ function gameMoved(scene: SceneView, event: GameMoved): SceneStep {
   });
   const game = scene.games.get(event.game_id);
   if (game === undefined || isFinished(game)) return { tickets };
-  return { tickets, games: [movedGame(game, event)], announce: game.announced ? [] : [game] };
+  const isUnrecorded = event.type === "aborted" && event.reason === recordFailed;
+  return { tickets, games: [movedGame(game, event)], announce: game.announced || isUnrecorded ? [] : [game] };
 }
+
+/** The reason with which a host aborts a match whose record could not be stored: that match was never formed. */
+const recordFailed = "record_failed";
 
 function movedTicket(ticket: Ticket, event: GameMoved): Ticket {
   switch (event.type) {

@@ -1,0 +1,28 @@
+import { FIFOMatchmaker, LatencyFIFOMatchmaker } from "@waitroom/matchmaker";
+import { defineExperiment } from "../../../src/experiment/define-experiment.ts";
+
+/** Short times, so that tests need not wait. */
+export default defineExperiment({
+  experimentId: "quick",
+  scenes: [
+    {
+      sceneId: "pairs",
+      groupSize: 2,
+      matchmaker: new FIFOMatchmaker(),
+      countdownSeconds: 1,
+      retryAfterMs: 500,
+      confirmMs: 1_000,
+      graceMs: 20_000,
+      inGameGraceMs: 3_000,
+    },
+    {
+      sceneId: "near",
+      groupSize: 2,
+      matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 150 }),
+      countdownSeconds: 1,
+      waitLimitMs: 3_000,
+      onTimeout: { message: "Nobody near enough came.", completionCode: "WAITED" },
+      nextSceneId: "pairs",
+    },
+  ],
+});

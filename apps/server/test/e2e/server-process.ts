@@ -1,0 +1,98 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export const ADMIN_PASSWORD = "correct horse battery";
+export const ADMIN_TOKEN = "token-of-the-researcher";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+
+/** The real server in a process of its own, on a folder of its own. */
+export class ServerProcess {
+  readonly folder: string;
+  readonly #env: Readonly<Record<string, string>>;
+  #child: ChildProcess | null = null;
+  #origin = "";
+  #output = "";
+
+  private constructor(folder: string, env: Readonly<Record<string, string>>) {
+    this.folder = folder;
+    this.#env = env;
+  }
+
+  static async start(env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
+    const server = new ServerProcess(await mkdtemp(join(tmpdir(), "waitroom-")), env);
+    await server.restart();
+    return server;
+  }
+
+  /** The first address that it printed, without the final slash. */
+  get origin(): string {
+    return this.#origin;
+  }
+
+  /** Everything it printed, over all restarts. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get dataDir(): string {
+    return join(this.folder, "data");
+  }
+
+  /** The path of a scene's file in the experiment's folder of logs. */
+  log(experimentId: string, name: string): string {
+    return join(this.dataDir, experimentId, "match_logs", name);
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Starts it, on the same port as before if it ran before. */
+  async restart(): Promise<void> {
+    const port = this.#origin === "" ? "0" : new URL(this.#origin).port;
+    const child = spawn(process.execPath, ["--conditions=@waitroom/source", main], {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        PORT: port,
+        HOST: "127.0.0.1",
+        ADMIN_PASSWORD,
+        ADMIN_TOKEN,
+        ...this.#env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.#child = child;
+    child.stderr.on("data", (chunk: Buffer) => (this.#output += chunk.toString()));
+    const lines = createInterface({ input: child.stdout });
+    const origin = await new Promise<string>((resolve, reject) => {
+      lines.on("line", (line) => {
+        this.#output += `${line}\n`;
+        const found = /http:\/\/[^\s/]+/.exec(line);
+        if (found !== null) resolve(found[0]);
+      });
+      child.on("exit", (code) => reject(new Error(`The server ended with ${code}:\n${this.#output}`)));
+    });
+    this.#origin = origin;
+  }
+
+  /** Ends it with a signal and waits until it is gone. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    const child = this.#child;
+    if (child === null || !this.isRunning) return;
+    const gone = once(child, "exit");
+    child.kill(signal);
+    await gone;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop("SIGKILL");
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,136 @@
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { nodeFiles, type FilePort } from "@waitroom/match-logger";
+import { describe, expect, it } from "vitest";
+import { TestAdmin } from "./admin.ts";
+import quick from "./experiments/quick.ts";
+import { InProcessServer } from "./in-process.ts";
+import { logLines, subjectsOf } from "./log-lines.ts";
+import { TestParticipant } from "./participant.ts";
+import { startQuick } from "./quick.ts";
+import { ADMIN_TOKEN } from "./server-process.ts";
+
+describe("a disk that fails under the running server", () => {
+  it("starts no match while the log folder is away, keeps places, and goes on by itself when it is back", async () => {
+    await using server = await startQuick();
+    using admin = await TestAdmin.connect(server.origin, { token: ADMIN_TOKEN });
+    const first = await TestParticipant.connect(server.origin);
+    const second = await TestParticipant.connect(server.origin);
+    expect(await first.join("pairs")).toMatchObject({ ok: true, state: { status: "waiting" } });
+
+    const folder = join(server.dataDir, "quick", "match_logs");
+    await rename(folder, `${folder}-away`);
+    await writeFile(folder, "This is no folder.");
+    await expectOutage(admin, first, second);
+
+    await rm(folder);
+    await rename(`${folder}-away`, folder);
+    await expectRecovery(admin, first, second, server.log("quick", "pairs_matches.jsonl"));
+  });
+
+  it("does the same when the disk is full", async () => {
+    const disk = { isFull: false };
+    await using server = await InProcessServer.start(quick, { files: filling(disk) });
+    using admin = await TestAdmin.connect(server.origin, { token: ADMIN_TOKEN });
+    const first = await TestParticipant.connect(server.origin);
+    const second = await TestParticipant.connect(server.origin);
+    expect(await first.join("pairs")).toMatchObject({ ok: true, state: { status: "waiting" } });
+
+    disk.isFull = true;
+    await expectOutage(admin, first, second);
+    disk.isFull = false;
+    await expectRecovery(admin, first, second, server.log("quick", "pairs_matches.jsonl"));
+  });
+
+  it("aborts a match whose record cannot be stored, and puts its members back in their places", async () => {
+    const disk = { isFull: false };
+    const files = filling(disk, (path) => path.includes("_matches"));
+    await using server = await InProcessServer.start(quick, { files });
+    using admin = await TestAdmin.connect(server.origin, { token: ADMIN_TOKEN });
+    const people = await Promise.all([0, 1].map(() => TestParticipant.connect(server.origin)));
+    disk.isFull = true;
+    for (const person of people) await person.join("pairs");
+    for (const person of people) {
+      await person.until("waiting_room_player_left");
+      expect(person.events).not.toContain("match_found_countdown");
+    }
+    await untilProblem(admin, "MATCH_LOG_FAILED", false);
+    expect(admin.activities("match_formed")).toEqual([]);
+    disk.isFull = false;
+    await Promise.all(people.map((person) => person.until("start_game")));
+    const records = await logLines(server.log("quick", "pairs_matches.jsonl"));
+    expect(records.map((record) => subjectsOf(record).toSorted())).toEqual([
+      people.map(({ subjectId }) => subjectId).toSorted(),
+    ]);
+    await untilProblem(admin, "MATCH_LOG_FAILED", true);
+    for (const person of people) person.close();
+  });
+});
+
+/** The newcomer is refused, who waited is told and keeps waiting, nobody starts, and the dashboard says why. */
+async function expectOutage(
+  admin: TestAdmin,
+  waiting: TestParticipant,
+  newcomer: TestParticipant,
+): Promise<void> {
+  expect(await newcomer.join("pairs")).toMatchObject({ ok: false, error_code: "STORAGE_UNAVAILABLE" });
+  await waiting.until("waiting_room", (payload) => payload["storage_unavailable"] === true);
+  await untilProblem(admin, "STORAGE_UNAVAILABLE", false);
+  expect(await newcomer.join("pairs")).toMatchObject({ ok: false, error_code: "STORAGE_UNAVAILABLE" });
+  for (const person of [waiting, newcomer]) {
+    expect(person.events).not.toContain("match_ready");
+    expect(person.events).not.toContain("start_game");
+  }
+}
+
+/** The newcomer tries again until the disk is back, and is matched with the one who kept the place. */
+async function expectRecovery(
+  admin: TestAdmin,
+  waiting: TestParticipant,
+  newcomer: TestParticipant,
+  matchLog: string,
+): Promise<void> {
+  await waiting.until(
+    "waiting_room",
+    (payload) => payload["storage_unavailable"] === false,
+    waiting.received.length,
+  );
+  await untilProblem(admin, "STORAGE_UNAVAILABLE", true);
+  expect(await newcomer.join("pairs")).toMatchObject({ ok: true });
+  await Promise.all([waiting, newcomer].map((person) => person.until("start_game")));
+  const records = await logLines(matchLog);
+  expect(records.map(subjectsOf)).toEqual([[waiting.subjectId, newcomer.subjectId]]);
+  for (const person of [waiting, newcomer]) person.close();
+}
+
+async function untilProblem(admin: TestAdmin, code: string, isResolved: boolean): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const { problems } = await admin.snapshot();
+        const open = problems.filter((row) => row["code"] === code && row["resolved_at"] === null);
+        return { isKnown: problems.some((row) => row["code"] === code), isOpen: open.length > 0 };
+      },
+      { timeout: 15_000, interval: 250 },
+    )
+    .toEqual({ isKnown: true, isOpen: !isResolved });
+}
+
+/** The real file system with a disk that can be full for some files. */
+function filling(disk: { isFull: boolean }, isAffected: (path: string) => boolean = () => true): FilePort {
+  const paths = new Map<number, string>();
+  return {
+    ...nodeFiles,
+    open: async (path, mode) => {
+      const descriptor = await nodeFiles.open(path, mode);
+      paths.set(descriptor, path);
+      return descriptor;
+    },
+    write: (descriptor, bytes) => {
+      if (disk.isFull && isAffected(paths.get(descriptor) ?? "")) {
+        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+      }
+      return nodeFiles.write(descriptor, bytes);
+    },
+  };
+}
