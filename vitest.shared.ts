@@ -8,5 +8,8 @@ export const sourceConditions = {
     environment: "node",
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     pool: "forks",
+    // All packages share the cores of a small machine; a limit is there to end what hangs.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 } satisfies ViteUserConfig;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { endWithLauncher } from "./launcher.mjs";
 import { callersPlace, prepareServer } from "./prepare-server.mjs";
 import { StepError } from "./quiet-step.mjs";
 import { repositoryRoot } from "./repository.mjs";
@@ -19,4 +20,5 @@ async function start() {
   }
 }
 
+endWithLauncher();
 process.exitCode = await start();

@@ -58,7 +58,7 @@ async function runTests(environment) {
     const detailsFile = join(folder, "details.json");
     const { code, timedOut } = await runCommand("vitest", vitestArguments(reportFile), {
       cwd: repositoryRoot,
-      env: { ...environment, [detailsFileVariable]: detailsFile },
+      env: { ...environment, ...plainOutput(), [detailsFileVariable]: detailsFile },
       timeoutMs: Math.max(leastTestMs, totalLimitMs - performance.now()),
     });
     /** @type {RunDetails | null} */
@@ -71,6 +71,11 @@ async function runTests(environment) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Vitest colours its output in a log file too, where that hides words from a search. */
+function plainOutput() {
+  return process.stdout.isTTY || process.env.FORCE_COLOR !== undefined ? {} : { NO_COLOR: "1" };
 }
 
 /** @param {string} reportFile */
