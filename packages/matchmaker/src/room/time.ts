@@ -64,10 +64,13 @@ export function summarize({ decisions, now, emit }: CommandScope): void {
  * that differs between a room and one restored from its events.
  */
 function inOrderOfArrival(due: readonly RoomDeadline[]): readonly PersonalDeadline[] {
-  const ends = due.filter((what) => what.kind === "wait_limit" || what.kind === "grace");
-  return ends.toSorted(
-    (a, b) => a.ticket.enteredSeq - b.ticket.enteredSeq || (a.kind === "wait_limit" ? -1 : 1),
-  );
+  return due
+    .filter(isPersonal)
+    .toSorted((a, b) => a.ticket.enteredSeq - b.ticket.enteredSeq || (a.kind === "wait_limit" ? -1 : 1));
+}
+
+function isPersonal(what: RoomDeadline): what is PersonalDeadline {
+  return what.kind === "wait_limit" || what.kind === "grace";
 }
 
 function giveUp(ticket: TicketState, scope: CommandScope): void {
