@@ -82,7 +82,7 @@ export function parseToldState(answer: Fields): ToldState {
     case "reserved":
       return { status, ready: matchReady(fields) };
     case "matched":
-      return { status, countdown: countdown(fields) };
+      return { status, countdown: optionalText(fields, "game_id") === null ? null : countdown(fields) };
     case "started":
       return { status, start: startGame(fields) };
     case "ended":
@@ -126,6 +126,7 @@ function waitingRoom(fields: Fields): WaitingRoom {
     away: flag(fields, "away"),
     timeoutMessage: optionalText(fields, "waitroom_timeout_message"),
     hideLobbyCount: fields["hide_lobby_count"] === true,
+    storageUnavailable: fields["storage_unavailable"] === true,
   };
 }
 
@@ -133,6 +134,7 @@ function matchReady(fields: Fields): MatchReady {
   return {
     proposalId: number(fields, "proposal_id"),
     msRemaining: optionalNumber(fields, "ms_remaining"),
+    message: optionalText(fields, "message"),
   };
 }
 
@@ -167,7 +169,8 @@ function timedOut(fields: Fields): TimedOut {
 function endGame(fields: Fields): EndGame {
   return {
     gameId: text(fields, "game_id"),
-    outcome: text(fields, "outcome"),
+    outcome: optionalText(fields, "outcome") ?? "ended",
+    message: optionalText(fields, "message"),
     completionCode: optionalText(fields, "completion_code"),
   };
 }

@@ -46,12 +46,14 @@ export class ParticipantPage {
   #play: CoordinationPlay | null = null;
   #game: Coordination | null = null;
   #answer: ((ready: boolean, visible: boolean) => void) | null = null;
+  #endedGameId: string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scene: SceneInfo, ports: PagePorts) {
     this.#ports = ports;
     this.#scene = scene;
     this.#screen = remembered(ports.memory, scene.sceneId);
+    this.#endedGameId = this.#screen.kind === "ended" ? this.#screen.end.gameId : null;
     this.#connection = ports.connect({
       opened: () => this.#opened(),
       lost: () => this.#setLink("lost"),
@@ -125,6 +127,8 @@ export class ParticipantPage {
   }
 
   #take(event: ServerEvent): void {
+    // The end of an earlier game, told again, is none of the scene that was entered since.
+    if (event.type === "end_game" && event.end.gameId === this.#endedGameId) return;
     clearTimeout(this.#timer);
     const before = this.#screen;
     this.#setScreen(afterEvent(before, event, this.#ports.now()));
@@ -152,6 +156,7 @@ export class ParticipantPage {
     this.#screen = next;
     if (next.kind !== "problem") clearTimeout(this.#timer);
     if (next.kind === "superseded") this.#connection.close();
+    if (next.kind === "ended") this.#endedGameId = next.end.gameId;
     this.#remember(next);
     this.#followGame(next);
     this.#show();

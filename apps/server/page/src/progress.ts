@@ -12,7 +12,12 @@ export interface Progress {
 const progressKey = "waitroom.progress";
 
 export function rememberProgress(memory: Memory, { sceneId, end }: Progress): void {
-  const stored = end && { game_id: end.gameId, outcome: end.outcome, completion_code: end.completionCode };
+  const stored = end && {
+    game_id: end.gameId,
+    outcome: end.outcome,
+    message: end.message,
+    completion_code: end.completionCode,
+  };
   memory.set(progressKey, JSON.stringify({ scene_id: sceneId, end: stored }));
 }
 
@@ -33,6 +38,7 @@ export function rememberedProgress(memory: Memory, sceneId: string): Progress | 
     end: {
       gameId: text(end, "game_id"),
       outcome: text(end, "outcome"),
+      message: optionalText(end, "message"),
       completionCode: optionalText(end, "completion_code"),
     },
   };

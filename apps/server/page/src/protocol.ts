@@ -25,12 +25,16 @@ export interface WaitingRoom {
   readonly away: boolean;
   readonly timeoutMessage: string | null;
   readonly hideLobbyCount: boolean;
+  /** The server cannot store anything now, so nobody is grouped meanwhile. */
+  readonly storageUnavailable: boolean;
 }
 
 /** Payload of `match_ready`. */
 export interface MatchReady {
   readonly proposalId: number;
   readonly msRemaining: number | null;
+  /** What to say where the person has to answer. */
+  readonly message: string | null;
 }
 
 /** Payload of `match_found_countdown`. */
@@ -65,6 +69,7 @@ export interface PartnerStatus {
 export interface EndGame {
   readonly gameId: string;
   readonly outcome: string;
+  readonly message: string | null;
   readonly completionCode: string | null;
 }
 
@@ -72,7 +77,8 @@ export interface EndGame {
 export type ToldState =
   | { readonly status: "waiting"; readonly room: WaitingRoom }
   | { readonly status: "reserved"; readonly ready: MatchReady }
-  | { readonly status: "matched"; readonly countdown: Countdown }
+  /** The countdown is null while it does not run, for example until all are back. */
+  | { readonly status: "matched"; readonly countdown: Countdown | null }
   | { readonly status: "started"; readonly start: StartGame }
   | { readonly status: "ended"; readonly end: EndGame }
   | { readonly status: "timed_out"; readonly timeout: TimedOut }

@@ -43,7 +43,7 @@ export function wordsFor(screen: Screen, sceneTitle: string, confirm: "page" | "
         ? words("Finished", "The game is finished.")
         : words("Game ended", "The game has ended early.", "The game has ended");
     case "timed_out":
-      return words("Waiting is over", "The waiting time is over.", "Waiting is over");
+      return words("Your wait has ended", "Your wait has ended.", "Your wait has ended");
     case "left":
       return words("You left", "You left the study.");
     case "removed":

@@ -25,7 +25,9 @@ export type Screen =
   | { readonly kind: "away" }
   | {
       readonly kind: "ready";
-      readonly proposalId: number;
+      /** Null where the group is confirmed and waits for the countdown. */
+      readonly proposalId: number | null;
+      readonly message: string | null;
       readonly endsAt: number | null;
       readonly answered: boolean;
     }
@@ -56,6 +58,7 @@ export function afterEvent(screen: Screen, event: ServerEvent, now: number): Scr
       return {
         kind: "ready",
         proposalId: event.ready.proposalId,
+        message: event.ready.message,
         endsAt: later(now, event.ready.msRemaining),
         answered: false,
       };
@@ -94,6 +97,9 @@ export function afterTold(screen: Screen, state: ToldState, now: number): Screen
       return next.kind === "ready" ? { ...next, answered: true } : next;
     }
     case "matched":
+      if (state.countdown === null) {
+        return { kind: "ready", proposalId: null, message: null, endsAt: null, answered: true };
+      }
       if (screen.kind === "countdown" && screen.gameId === state.countdown.gameId) return screen;
       return afterEvent(screen, { type: "match_found_countdown", countdown: state.countdown }, now);
     case "started":

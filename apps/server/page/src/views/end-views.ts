@@ -18,7 +18,7 @@ export function endedView(
   return {
     content: [
       heading(title),
-      paragraph(text),
+      paragraph(end.message ?? text),
       ...(played === null ? [] : [scoreLine(played), roundsTable(played)]),
       ...(end.completionCode === null ? [] : [completionCode(end.completionCode)]),
       next === null
@@ -37,7 +37,7 @@ export function timedOutView({ message, completionCode: code, redirectUrl }: Tim
   const link = redirectUrl === null ? null : safeAddress(redirectUrl);
   return {
     content: [
-      heading("The waiting time is over"),
+      heading("Your wait has ended"),
       paragraph(message ?? "No group could be found for you in time. Thank you for waiting."),
       ...(code === null ? [] : [completionCode(code)]),
       ...(link === null

@@ -27,7 +27,7 @@ export function readyView(scene: SceneInfo, { answerReady }: Actions): View {
       setText(
         explanation,
         asks
-          ? "Answer now, or the others have to look for somebody else."
+          ? (screen.message ?? "Answer now, or the others have to look for somebody else.")
           : "Checking that everybody is there.",
       );
       explanation.classList.toggle("working", !asks);

@@ -42,6 +42,8 @@ export function waitingView({ leave }: Actions): View {
 
 function lobbyText(room: WaitingRoom | null): string {
   if (room === null) return "Looking for a group.";
+  if (room.storageUnavailable)
+    return "The server has to pause for a moment. Your place is kept; please keep this page open.";
   if (room.hideLobbyCount) return "You will be told as soon as your group is complete.";
   return formatLobby(room.curNumPlayers, room.playersNeeded);
 }
