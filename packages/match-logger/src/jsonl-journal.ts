@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { logFolder, scenePath } from "./ids.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -47,7 +46,7 @@ export class JsonlJournal implements Journal, AsyncDisposable {
     const { files = nodeFiles, now = Date.now } = options;
     const folder = logFolder(dataDir, experimentId);
     const path = `${scenePath(folder, sceneId)}_waitroom.jsonl`;
-    const file = await LogFile.open({ path, root: resolve(dataDir), files, now, durability, onStateChange });
+    const file = await LogFile.open({ path, files, now, durability, onStateChange });
     const { flaw } = file.stats;
     if (flaw === null) return new JsonlJournal(file, files);
     await file.close();

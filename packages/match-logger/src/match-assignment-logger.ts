@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { logFolder, scenePath } from "./ids.ts";
 import type { MatchAssignment, NewMatch } from "./match-assignment.ts";
 import { MatchLogError } from "./match-log-error.ts";
@@ -171,8 +170,8 @@ export class MatchAssignmentLogger implements AsyncDisposable {
   }
 
   async #openScene(sceneId: string): Promise<SceneMatches> {
-    const { dataDir, durability = "durable", onStateChange } = this.#options;
-    const options = { root: resolve(dataDir), files: this.#files, now: this.#now, durability, onStateChange };
+    const { durability = "durable", onStateChange } = this.#options;
+    const options = { files: this.#files, now: this.#now, durability, onStateChange };
     try {
       const scene = await SceneMatches.open(`${scenePath(this.#folder, sceneId)}_matches`, options);
       this.#opened.set(sceneId, scene);

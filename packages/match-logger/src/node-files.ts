@@ -30,15 +30,21 @@ export const nodeFiles: FilePort = {
   syncDirectory: async (path) => {
     // Windows can neither open a folder as a file nor sync one.
     if (process.platform === "win32") return;
-    const descriptor = await open(path, constants.O_RDONLY);
+    let descriptor: number | null = null;
     try {
+      descriptor = await open(path, constants.O_RDONLY);
       await fsync(descriptor);
+    } catch (error) {
+      // A folder that this user may not read was made by somebody else; some file systems sync no folders at all.
+      if (!(error instanceof Error && "code" in error && unsyncable.has(error.code))) throw error;
     } finally {
-      await close(descriptor);
+      if (descriptor !== null) await close(descriptor);
     }
   },
   remove: (path) => fs.promises.rm(path, { force: true }),
 };
+
+const unsyncable: ReadonlySet<unknown> = new Set(["EACCES", "EPERM", "EINVAL", "ENOTSUP"]);
 
 // Not every platform has O_NOFOLLOW, whatever its type says.
 const noFollow = process.platform === "win32" ? 0 : constants.O_NOFOLLOW;

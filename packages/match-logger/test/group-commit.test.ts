@@ -158,4 +158,53 @@ test("after a failed sync that descriptor is never synced or written again", asy
   await journal.append(1, [{ type: "test", value: 3 }]);
   expect(used.slice(since).filter(([, descriptor]) => descriptor === poisoned)).toEqual([]);
   expect(used.length).toBeGreaterThan(since);
+  // The refused line was ours and is known to be; only bytes of others are kept aside.
+  expect([...disk.files.keys()].filter((path) => path.endsWith(".torn"))).toEqual([]);
+});
+
+test("when a sync fails, what was queued behind it is refused too, since it continues what is not stored", async () => {
+  const { disk, files, held, hold } = heldDisk();
+  await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files });
+  await journal.append(0, [{ type: "test", value: 1 }]);
+  hold(true);
+  const first = journal.append(1, [{ type: "test", value: 2 }]);
+  await aTurn();
+  const second = journal.append(2, [{ type: "test", value: 3 }]);
+  const settled = Promise.allSettled([first, second]);
+  hold(false);
+  disk.fault = { at: disk.operations + 1, kind: "fail" };
+  held.shift()?.();
+  expect(
+    (await settled).map((result) => (result.status === "rejected" ? result.reason.code : "stored")),
+  ).toEqual(["SYNC_FAILED", "SYNC_FAILED"]);
+  expect(journal.stats()).toMatchObject({ queued: 0, queuedBytes: 0, seq: 1 });
+});
+
+test("a short write is cut back and refused, and the log goes on", async () => {
+  const disk = new MemoryDisk();
+  await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files: disk.port });
+  await journal.append(0, [{ type: "test" }]);
+  const { bytes } = journal.stats();
+  disk.fault = { at: disk.operations + 2, kind: "short" };
+  await expect(journal.append(1, [{ type: "test" }])).rejects.toMatchObject({ code: "WRITE_FAILED" });
+  expect(disk.files.get("/data/match_logs/ring_waitroom.jsonl")).toHaveLength(bytes);
+  expect(journal.stats().state).toBe("ok");
+  await journal.append(1, [{ type: "test" }]);
+  expect(journal.stats()).toMatchObject({ seq: 2, lastError: null });
+});
+
+test("lines that became durable in a file that was moved away meanwhile are not acknowledged", async () => {
+  const { disk, files, held, hold } = heldDisk();
+  await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files });
+  const path = "/data/match_logs/ring_waitroom.jsonl";
+  await journal.append(0, [{ type: "test" }]);
+  hold(true);
+  const stored = journal.append(1, [{ type: "test" }]);
+  const settled = Promise.allSettled([stored]);
+  await aTurn();
+  await disk.port.rename(path, `${path}.moved`);
+  hold(false);
+  held.shift()?.();
+  expect(await settled).toMatchObject([{ status: "rejected", reason: { code: "UNAVAILABLE" } }]);
+  expect(journal.stats().seq).toBe(1);
 });

@@ -13,8 +13,6 @@ import { writeAll } from "./write-all.ts";
 
 export interface HeldFileOptions {
   readonly path: string;
-  /** The folder above which no name needs to be synced. */
-  readonly root: string;
   readonly files: FilePort;
   readonly now: () => number;
 }
@@ -42,12 +40,12 @@ export class HeldFile {
    * left as it is. `onRecord` is told each line.
    */
   static async open(options: HeldFileOptions, onRecord?: OnRecord): Promise<HeldFile> {
-    const { path, files, root } = options;
+    const { path, files } = options;
     await makeFolders(files, dirname(path));
     const lock = await FileLock.take(path, files);
     let descriptor: number | null = null;
     try {
-      descriptor = await openOrCreate(files, path, root);
+      descriptor = await openOrCreate(files, path);
       return new HeldFile(options, lock, await readAndRepair(options, descriptor, onRecord));
     } catch (error) {
       try {
@@ -108,10 +106,10 @@ export class HeldFile {
    * are ours, and refused, where `excessIsOurs`; else they are kept in `{file}.torn`. The former descriptor is not synced.
    */
   async takeBack(excessIsOurs: boolean): Promise<void> {
-    const { path, files, root } = this.#options;
+    const { path, files } = this.#options;
     if (this.#stored.bytes > 0 && files.stat(path) === null) throw this.#lost("is gone");
     await this.#lock.hold();
-    const descriptor = await openOrCreate(files, path, root);
+    const descriptor = await openOrCreate(files, path);
     try {
       const identity = regularFile(path, files.stat(descriptor));
       await this.#holdsStored(descriptor);

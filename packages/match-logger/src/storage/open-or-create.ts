@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { FilePort } from "../ports.ts";
 
-/** Makes a folder and those above it, and syncs the parent of each new one, so that its name survives a power loss. */
+/** Makes a folder and those above it that are missing. Their names are synced with the first file in them. */
 export async function makeFolders(files: FilePort, path: string): Promise<void> {
   const missing: string[] = [];
   for (
@@ -11,27 +11,26 @@ export async function makeFolders(files: FilePort, path: string): Promise<void> 
   ) {
     missing.push(folder);
   }
-  for (const folder of missing.toReversed()) {
-    await files.mkdir(folder);
-    await files.syncDirectory(dirname(folder));
-  }
+  for (const folder of missing.toReversed()) await files.mkdir(folder);
 }
 
 /**
- * Opens a file for appending; where there is none it is made. The names from the file up to `root` are synced while the
- * file is empty, not only when it is made: an earlier attempt can have failed in between.
+ * Opens a file for appending; where there is none it is made. The names of it and of all folders above it are synced while
+ * it is empty, not only when it is made: an earlier attempt can have ended between a name and its sync.
  */
-export async function openOrCreate(files: FilePort, path: string, root: string): Promise<number> {
+export async function openOrCreate(files: FilePort, path: string): Promise<number> {
   const state = files.stat(path);
   const descriptor = await files.open(path, state === null ? "create" : "append");
   if (state !== null && state.sizeBytes > 0) return descriptor;
   try {
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
+    let folder = path;
+    while (dirname(folder) !== folder) {
+      folder = dirname(folder);
       await files.syncDirectory(folder);
-      if (folder === root || folder === dirname(folder)) return descriptor;
     }
   } catch (error) {
     await files.close(descriptor);
     throw error;
   }
+  return descriptor;
 }

@@ -1,4 +1,4 @@
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { MatchLogError } from "../match-log-error.ts";
 import type { FilePort } from "../ports.ts";
 import { parseObject } from "./line-chain.ts";
@@ -47,7 +47,7 @@ export async function repairTail(
 /** Copies a range of a file to `{file}.torn` and syncs it: one JSON line for each MiB, with its offset. */
 export async function moveToTorn(file: OpenFile, range: ByteRange, takenAt: number): Promise<void> {
   const { path, files } = file;
-  const torn = await openOrCreate(files, `${path}.torn`, dirname(path));
+  const torn = await openOrCreate(files, `${path}.torn`);
   try {
     await endLine(files, torn);
     for (let offset = range.start; offset < range.end; offset += pieceBytes) {

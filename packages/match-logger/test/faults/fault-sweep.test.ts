@@ -9,6 +9,9 @@ const matchesPath = "/data/exp/match_logs/ring_matches.jsonl";
 const journalPath = "/data/exp/match_logs/ring_waitroom.jsonl";
 const where = { dataDir: "/data", experimentId: "exp" };
 
+// Each runs a session some hundred times.
+vi.setConfig({ testTimeout: 30_000 });
+
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
 
@@ -45,6 +48,7 @@ describe("when the process or machine dies in any operation of a session", () =>
         const next = disk.crash(crash);
         await matchSession(next, "again", acknowledged);
         expect(await journalSeqsIn(next)).toEqual([1, 2, 3, 4, 5, 6]);
+        expect(await journalSeqsIn(next.crash("power"))).toEqual([1, 2, 3, 4, 5, 6]);
       });
     });
 
@@ -58,6 +62,7 @@ describe("when the process or machine dies in any operation of a session", () =>
         expect(found).toEqual([1, 2, 3, 4, 5, 6].slice(0, found.length));
         await journal.append(found.length, [{ type: "test", value: 99 }]);
         expect(await valuesIn(next)).toEqual([...found, 99]);
+        expect(await valuesIn(next.crash("power"))).toEqual([...found, 99]);
       });
     });
   }

@@ -1,8 +1,9 @@
-import { appendFile, readFile, readdir, writeFile } from "node:fs/promises";
+import { appendFile, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, pair, temporaryFolder } from "../support/logs.ts";
+import { MemoryDisk } from "../support/memory-disk.ts";
 
 /** A folder with a log of `count` matches, and its bytes. */
 async function logOf(count: number): Promise<{ dataDir: string; path: string; bytes: Buffer }> {
@@ -17,35 +18,22 @@ async function logOf(count: number): Promise<{ dataDir: string; path: string; by
 }
 
 test("a log that is cut at any byte of its last two lines keeps every whole line and goes on", async () => {
-  const { dataDir, path, bytes } = await logOf(3);
+  const { bytes } = await logOf(3);
   const firstEnd = bytes.indexOf(10) + 1;
   const secondEnd = bytes.indexOf(10, firstEnd) + 1;
   for (let cut = firstEnd; cut <= bytes.length; cut += 1) {
-    await writeFile(path, bytes.subarray(0, cut));
-    await writeFile(`${path}.torn`, "");
-    const logger = await MatchAssignmentLogger.open({ dataDir });
-    await logger.logMatch(pair(9, { formedAt: 1 }));
-    await logger.close();
-
+    const { log, torn, kinds } = await reopened(bytes.subarray(0, cut));
     // The last byte of a line is its newline: cut there, the line is whole and gets it back.
     const kept = cut >= bytes.length - 1 ? bytes.length : cut >= secondEnd - 1 ? secondEnd : firstEnd;
-    const after = await readFile(path);
-    expect(after.subarray(0, kept).equals(bytes.subarray(0, kept)), `cut at ${cut}`).toBe(true);
-    const entries = await entriesOf(path);
-    expect(entries.map((entry) => entry.kind)).toEqual(entries.map(() => "record"));
-    expect(after.subarray(kept).toString()).toContain('"game_id":"game-9"');
-    expect(after.subarray(kept).indexOf(10)).toBe(after.length - kept - 1);
-
-    const torn = await readFile(`${path}.torn`, "utf8");
-    if (cut <= kept) expect(torn).toBe("");
-    else {
-      expect(JSON.parse(torn)).toMatchObject({
-        file: "ring_matches.jsonl",
-        offset: kept,
-        length: cut - kept,
-        base64: bytes.subarray(kept, cut).toString("base64"),
-      });
-    }
+    expect(log.subarray(0, kept).equals(bytes.subarray(0, kept)), `cut at ${cut}`).toBe(true);
+    expect(log.subarray(kept).toString()).toMatch(/^\{"timestamp":[^\n]*"game_id":"game-9"[^\n]*\n$/);
+    expect(new Set(kinds)).toEqual(new Set(["record"]));
+    const moved = { file: "ring_matches.jsonl", offset: kept, length: cut - kept };
+    expect(torn).toEqual(
+      cut <= kept
+        ? []
+        : [{ ...moved, taken_at: expect.any(String), base64: bytes.toString("base64", kept, cut) }],
+    );
   }
 });
 
@@ -82,3 +70,22 @@ test("a large tail is moved aside whole, in pieces", async () => {
   expect(Buffer.concat(parsed.map((piece) => Buffer.from(piece.base64, "base64"))).equals(tail)).toBe(true);
   expect(await readdir(join(dataDir, "match_logs"))).toHaveLength(3);
 });
+
+/** Opens a log with these bytes on a disk of its own, logs one more match, and answers what is there then. */
+async function reopened(
+  bytes: Buffer,
+): Promise<{ log: Buffer; torn: readonly unknown[]; kinds: readonly string[] }> {
+  const disk = new MemoryDisk();
+  const path = "/data/match_logs/ring_matches.jsonl";
+  disk.put(path, bytes);
+  const logger = await MatchAssignmentLogger.open({ dataDir: "/data", files: disk.port });
+  await logger.logMatch(pair(9));
+  await logger.close();
+  const entries = await entriesOf(path, { files: disk.port });
+  const torn = disk.files.get(`${path}.torn`)?.toString().trimEnd().split("\n") ?? [];
+  return {
+    log: disk.files.get(path) ?? Buffer.alloc(0),
+    torn: torn.map((line): unknown => JSON.parse(line)),
+    kinds: entries.map((entry) => entry.kind),
+  };
+}

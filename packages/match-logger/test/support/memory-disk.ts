@@ -56,18 +56,43 @@ export class MemoryDisk {
     return new Map(Array.from(this.#names, ([path, file]) => [path, file.cached] as const));
   }
 
+  /** Puts a file where it was before the machine was turned on. */
+  put(path: string, bytes: Buffer): void {
+    for (let folder = dirname(path); !this.#folders.has(folder); folder = dirname(folder)) {
+      this.#inodes += 1n;
+      this.#folders.set(folder, this.#inodes);
+      this.#durableFolders.set(folder, this.#inodes);
+    }
+    this.#inodes += 1n;
+    const file = { inode: this.#inodes, cached: bytes, durable: bytes, lost: nothing };
+    this.#names.set(path, file);
+    this.#durableNames.set(path, file);
+  }
+
   /** Turns the machine off and on: a disk with what a crash of that kind leaves, under another device number. */
   crash(kind: Crash): MemoryDisk {
     const disk = new MemoryDisk();
     const power = kind !== "kill";
-    for (const [path, inode] of power ? this.#durableFolders : this.#folders) disk.#addFolder(path, inode);
+    // Parents come before what is in them.
+    const folders = [...(power ? this.#durableFolders : this.#folders)].sort(
+      ([a], [b]) => a.length - b.length,
+    );
+    for (const [path, inode] of folders) if (disk.#folders.has(dirname(path))) disk.#folders.set(path, inode);
     for (const [path, file] of power ? this.#durableNames : this.#names) {
       if (!disk.#folders.has(dirname(path))) continue;
       const bytes = ofAnotherBoot(path, power ? afterPowerLoss(file, kind) : file.cached);
-      const left = { inode: file.inode, cached: bytes, durable: bytes, lost: nothing };
-      disk.#names.set(path, left);
-      disk.#durableNames.set(path, left);
+      const durable = power ? bytes : file.durable;
+      const lost = power ? nothing : file.lost;
+      disk.#names.set(path, { inode: file.inode, cached: bytes, durable, lost });
     }
+    // The end of a process takes nothing from the disk and brings nothing to it.
+    const names = power ? disk.#names.keys() : this.#durableNames.keys();
+    for (const path of names) {
+      const file = disk.#names.get(path);
+      if (file !== undefined) disk.#durableNames.set(path, file);
+    }
+    for (const [path, inode] of power ? disk.#folders : this.#durableFolders)
+      disk.#durableFolders.set(path, inode);
     disk.#inodes = this.#inodes;
     return disk;
   }
@@ -105,6 +130,8 @@ export class MemoryDisk {
     datasync: async (descriptor) => {
       const file = this.#file(descriptor);
       this.#operation("datasync", () => {
+        // Who dies in a sync leaves the bytes to the system, which writes them later.
+        if (this.#dead) return;
         file.lost = { from: file.durable.length, to: file.cached.length };
       });
       file.durable = Buffer.from(file.cached).fill(0, file.lost.from, file.lost.to);
@@ -140,7 +167,7 @@ export class MemoryDisk {
       this.#operation("mkdir");
       if (!this.#folders.has(dirname(path))) throw failure("ENOENT");
       this.#inodes += 1n;
-      if (!this.#folders.has(path)) this.#addFolder(path, this.#inodes);
+      if (!this.#folders.has(path)) this.#folders.set(path, this.#inodes);
     },
     syncDirectory: async (path) => {
       this.#operation("syncDirectory");
@@ -175,10 +202,6 @@ export class MemoryDisk {
 
   #stateOf(file: MemoryFile): FileState {
     return { device: this.#device, inode: file.inode, sizeBytes: file.cached.length, isFile: true };
-  }
-
-  #addFolder(path: string, inode: bigint): void {
-    this.#folders.set(path, inode);
   }
 }
 
