@@ -3,7 +3,7 @@ import { pseudonym } from "@waitroom/admin-events";
 import { z } from "zod";
 import type { ParticipantTokens } from "../identity/participant-tokens.ts";
 import { inBackground, refusing } from "../scenes/room-errors.ts";
-import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
+import { lastScene, presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Scene } from "../scenes/scene.ts";
 import { ClientError } from "../sockets/client-error.ts";
 import { guard, SocketLimits, type EventProblem } from "../sockets/guard.ts";
@@ -118,8 +118,9 @@ function takeOver(participant: Participant, socket: ParticipantSocket, ports: Pa
   }
   ports.onPresence(subjectId, true);
   const scene = presentScene(subjectId, ports.scenes);
-  if (scene === undefined) return;
-  inBackground(comeBack(scene, subjectId, socket.id));
+  // Who was away when their game or wait ended is told so now; a page that knows it already ignores it.
+  if (scene === undefined) lastScene(subjectId, ports.scenes)?.tellState(subjectId);
+  else inBackground(comeBack(scene, subjectId, socket.id));
 }
 
 /** A return tells the state by itself; who is there already is told it again. */

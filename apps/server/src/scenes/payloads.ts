@@ -74,11 +74,13 @@ function waitingRoom(ticket: Ticket, facts: SceneFacts): Message["payload"] {
 }
 
 function matchReady(proposalId: number, facts: SceneFacts): Message {
+  const respondBy = facts.respondBy(proposalId);
   return {
     event: "match_ready",
     payload: {
       proposal_id: proposalId,
-      respond_by: facts.respondBy(proposalId),
+      respond_by: respondBy,
+      ms_remaining: respondBy === null ? null : Math.max(0, respondBy - facts.now()),
       message: facts.scene.texts.confirm,
     },
   };

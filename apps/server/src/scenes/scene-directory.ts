@@ -19,3 +19,15 @@ export function presentScene(subjectId: string, scenes: SceneDirectory): Scene |
   }
   return undefined;
 }
+
+/** The scene in which a participant's way ended last: their game, or their wait without a group. */
+export function lastScene(subjectId: string, scenes: SceneDirectory): Scene | undefined {
+  let last: { readonly scene: Scene; readonly enqueuedAt: number } | undefined;
+  for (const scene of scenes.all()) {
+    const ticket = scene.view.ticket(subjectId);
+    if (ticket === undefined || isPresent(ticket)) continue;
+    if (last === undefined || ticket.enqueuedAt >= last.enqueuedAt)
+      last = { scene, enqueuedAt: ticket.enqueuedAt };
+  }
+  return last?.scene;
+}

@@ -116,7 +116,10 @@ export class Scene {
     if (message === null) return;
     if (ticket.status === "reserved" && ticket.proposalId !== null) {
       if (!ticket.confirmed) this.#askReady(subjectId, ticket.proposalId, message);
-    } else this.#setup.tell.message(subjectId, message);
+      return;
+    }
+    this.#setup.tell.message(subjectId, message);
+    if (ticket.status === "started") this.#tellWhoIsAway(ticket);
   }
 
   /** Ends every timer and settles what runs. The journal stays open: its owner closes it. */
@@ -189,16 +192,31 @@ export class Scene {
   #tellPartners(event: WaitingRoomEvent): void {
     if (event.type !== "disconnected" && event.type !== "returned") return;
     const ticket = this.view.ticket(event.subject_id);
-    if (ticket?.status !== "started" || ticket.gameId === null) return;
-    const payload = {
-      partner: pseudonym(event.subject_id),
-      connected: event.type === "returned",
-      until: event.type === "disconnected" ? event.grace_until : null,
-    };
-    for (const member of this.view.game(ticket.gameId)?.members ?? []) {
-      if (member.subjectId === event.subject_id) continue;
-      this.#setup.tell.message(member.subjectId, { event: "partner_status", payload });
+    if (ticket === undefined) return;
+    for (const partner of this.#partners(ticket)) this.#tellPartnerStatus(partner.subjectId, ticket);
+  }
+
+  #tellWhoIsAway(ticket: Ticket): void {
+    for (const partner of this.#partners(ticket)) {
+      if (!partner.connected) this.#tellPartnerStatus(ticket.subjectId, partner);
     }
+  }
+
+  #tellPartnerStatus(subjectId: string, partner: Ticket): void {
+    const payload = {
+      partner: pseudonym(partner.subjectId),
+      connected: partner.connected,
+      until: partner.graceUntil,
+      ms_remaining: partner.graceUntil === null ? null : Math.max(0, partner.graceUntil - this.#setup.now()),
+    };
+    this.#setup.tell.message(subjectId, { event: "partner_status", payload });
+  }
+
+  /** The others of a started game. */
+  #partners(ticket: Ticket): readonly Ticket[] {
+    if (ticket.status !== "started" || ticket.gameId === null) return [];
+    const members = this.view.game(ticket.gameId)?.members ?? [];
+    return members.filter(({ subjectId }) => subjectId !== ticket.subjectId);
   }
 
   #tellWaiting(): void {

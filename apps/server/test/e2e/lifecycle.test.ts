@@ -173,7 +173,27 @@ describe("a participant's way through the server", () => {
     const again = await TestParticipant.connect(server.origin, identity);
     connected.push(again);
     expect(await again.until("start_game")).toEqual(start);
+    expect(again.events).not.toContain("partner_status");
     await partner.until("partner_status", (payload) => payload["connected"] === true);
+  });
+
+  it("tells whoever was away that their game has ended, and who is back that a partner is away", async () => {
+    const identities = [await newIdentity(server.origin), await newIdentity(server.origin)] as const;
+    const first = await TestParticipant.connect(server.origin, identities[0]);
+    const second = await TestParticipant.connect(server.origin, identities[1]);
+    for (const person of [first, second]) await person.join("pairs");
+    const [start] = await Promise.all([first, second].map((person) => person.until("start_game")));
+    second.close();
+    await first.until("partner_status", (payload) => payload["connected"] === false);
+    first.close();
+    const back = await TestParticipant.connect(server.origin, identities[0]);
+    connected.push(back);
+    await back.until("partner_status", (payload) => payload["connected"] === false);
+    expect(back.events).toEqual(["start_game", "partner_status"]);
+    await back.send("end_game", { game_id: start?.["game_id"], outcome: "completed" });
+    const late = await TestParticipant.connect(server.origin, identities[1]);
+    connected.push(late);
+    expect(await late.until("end_game")).toMatchObject({ outcome: "completed", completion_code: "DONE" });
   });
 
   it("tells whoever was released in vain the consequence again", async () => {

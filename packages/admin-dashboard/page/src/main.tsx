@@ -19,7 +19,14 @@ const every: Every = (intervalMs, task) => {
 };
 const clock = createClock({ now: Date.now, every });
 const live = createLive({
-  socket: io("/admin", { autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 3_000 }),
+  socket: io("/admin", {
+    autoConnect: false,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 3_000,
+    // Hosts may offer the one or the other only.
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+  }),
   store: createAdminStore(),
   now: Date.now,
   every,
