@@ -78,6 +78,8 @@ export class DurableWaitingRoom {
   #isClosed = false;
   /** The last event that is known to be durable, and that was released. */
   #last: WaitingRoomEvent | null = null;
+  /** The last event that stands in a batch. Where the room is further, a command broke off half-way. */
+  #decidedSeq: number;
   #cancelTimer: (() => void) | null = null;
 
   private constructor(options: WaitingRoomOptions, ports: DurableWaitingRoomPorts, room: WaitingRoom) {
@@ -89,6 +91,7 @@ export class DurableWaitingRoom {
     this.#onAvailability = ports.onAvailability ?? (() => undefined);
     if (ports.onEvents !== undefined) this.#listeners.add(ports.onEvents);
     this.#room = room;
+    this.#decidedSeq = room.seq;
     this.#confirmLimits = new ConfirmLimits({
       confirmMs: room.options.limits.confirm_ms,
       now: this.#now,
@@ -234,6 +237,12 @@ export class DurableWaitingRoom {
         const value = decide();
         settle = () => resolve(value);
       } catch (error) {
+        if (this.#room.seq !== this.#decidedSeq) {
+          reject(error);
+          this.#fail(error, this.#batch.waiters);
+          if (this.#work === null) this.#armTimer();
+          return;
+        }
         settle = () => reject(error);
       }
       this.#batch.waiters.push({ settle, fail: reject });
@@ -243,13 +252,17 @@ export class DurableWaitingRoom {
 
   #decide(command: WaitingRoomCommand): readonly WaitingRoomEvent[] {
     const context = { now: this.#now(), newId: this.#newId };
+    const handle = (command: WaitingRoomCommand): readonly WaitingRoomEvent[] => {
+      const events = this.#room.handle(command, context);
+      this.#batch.events.push(...events);
+      this.#decidedSeq = this.#room.seq;
+      return events;
+    };
     const dueAt = this.#room.nextDeadlineAt;
     if (dueAt !== null && dueAt <= context.now && command.type !== "advance" && command.type !== "open") {
-      this.#batch.events.push(...this.#room.handle({ type: "advance" }, context));
+      handle({ type: "advance" });
     }
-    const events = this.#room.handle(command, context);
-    this.#batch.events.push(...events);
-    return events;
+    return handle(command);
   }
 
   async #flush(): Promise<void> {
@@ -306,6 +319,7 @@ export class DurableWaitingRoom {
       await this.#journal.append(events.length, proof);
       const unreleased = [...events.slice(this.#last?.seq ?? 0), ...proof];
       this.#room = room;
+      this.#decidedSeq = room.seq;
       this.#unavailable = null;
       this.#release(unreleased);
       this.#confirmLimits.reset(Array.from(room.view.proposals(), ({ proposalId }) => proposalId));
