@@ -4,5 +4,12 @@ import { sourceConditions } from "../../vitest.shared.ts";
 
 export default mergeConfig(
   sourceConditions,
-  defineConfig({ test: { globalSetup: "test/build-page.ts", testTimeout: 30_000, hookTimeout: 60_000 } }),
+  defineConfig({
+    test: {
+      globalSetup: "test/build-page.ts",
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      fileParallelism: false,
+    },
+  }),
 );

@@ -31,6 +31,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       if (name === "full") {
         await page.getByRole("table").first().scrollIntoViewIfNeeded();
         await page.getByText("Nobody else is within").first().waitFor();
+        await page.evaluate("scrollTo(0, 0)");
       }
       await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
     }

@@ -1,4 +1,9 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server as HttpServer,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import type {
   ActivityRow,
@@ -29,6 +34,11 @@ export interface FakeServer {
   readonly stop: () => Promise<void>;
   /** Starts it again at the same address. */
   readonly start: () => Promise<void>;
+}
+
+interface Running {
+  readonly io: Server;
+  readonly http: HttpServer;
 }
 
 /** The least of a server that the page can talk to: login, session, and the namespace `/admin` with this state. */
@@ -69,7 +79,7 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
     });
   }
 
-  async function listen(): Promise<{ readonly io: Server }> {
+  async function listen(): Promise<Running> {
     const http = createServer(answer);
     const io = new Server(http);
     const admin = io.of("/admin");
@@ -85,7 +95,7 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
     });
     await new Promise<void>((resolve) => http.listen(port, "127.0.0.1", resolve));
     port = portOf(http.address());
-    return { io };
+    return { io, http };
   }
 
   await running;
@@ -94,12 +104,18 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
     explained,
     change: (...changes) => {
       seq += 1;
-      void running.then(({ io }) => io.of("/admin").emit("state_delta", { epoch: "e", seq, changes }));
+      const delta = { epoch: "e", seq, changes };
+      void running.then(({ io }) => io.of("/admin").emit("state_delta", delta));
     },
     activity: (row) => void running.then(({ io }) => io.of("/admin").emit("activity_event", row)),
     setSessions: (areValid) => (areSessionsValid = areValid),
     throttle: () => (isThrottled = true),
-    stop: async () => (await running).io.close(),
+    stop: async () => {
+      const { io, http } = await running;
+      const closed = io.close();
+      http.closeAllConnections();
+      await closed;
+    },
     start: async () => {
       running = listen();
       await running;

@@ -118,7 +118,7 @@ export function sampleScene(now: number, part: Partial<SceneRow> = {}): SceneRow
     ended: 36,
     aborted: 1,
     exits: { timed_out: 6, left: 3, grace_ended: 2, ended_partner_left: 2 },
-    reasons: { latency: 2, disconnected: 1 },
+    reasons: { latency: 2, away: 1 },
     overtaken: 3,
     refused: 0,
     intake_paused: false,

@@ -56,19 +56,22 @@ function Figure({
   value,
   tone = "plain",
   icon,
+  isWords = false,
   children,
 }: {
   readonly name: string;
   readonly value: ReactNode;
   readonly tone?: Tone;
   readonly icon?: IconName | undefined;
+  /** A state in words needs less size than a number. */
+  readonly isWords?: boolean;
   readonly children: ReactNode;
 }) {
   return (
     <div className={styles.figure} data-tone={tone}>
       <dt className={styles.name}>{name}</dt>
-      <dd className={styles.value}>
-        {icon === undefined ? null : <Icon name={icon} size={20} />}
+      <dd className={styles.value} data-words={isWords}>
+        {icon === undefined ? null : <Icon name={icon} size={18} />}
         {value}
       </dd>
       <dd className={styles.note}>{children}</dd>
@@ -115,13 +118,13 @@ function LogFigure({ log }: { readonly log: LogHealth | null }) {
   const title = log.last_sync_at === null ? "never synced" : `last synced ${utcTime(log.last_sync_at)}`;
   if (log.state === "unavailable") {
     return (
-      <Figure name="Log" value={<span title={title}>Not writing</span>} tone="bad" icon="error">
+      <Figure name="Log" value={<span title={title}>Not writing</span>} tone="bad" icon="error" isWords>
         {[`${count(log.queued)} waiting to be written`, free].filter((part) => part !== null).join(", ")}
       </Figure>
     );
   }
   return (
-    <Figure name="Log" value={<span title={title}>On disk</span>} tone="good" icon="check">
+    <Figure name="Log" value={<span title={title}>On disk</span>} tone="good" icon="check" isWords>
       {[counted(log.acknowledged, "record"), free].filter((part) => part !== null).join(", ")}
     </Figure>
   );

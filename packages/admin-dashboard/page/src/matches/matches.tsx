@@ -11,7 +11,7 @@ import styles from "./matches.module.css";
 
 const mostShown = 25;
 
-const columns = ["Time", "Scene", "Members, their waits and RTTs", "Rule and reason", "Condition", "State"];
+const columns = ["Time and scene", "Members, their waits and RTTs", "Rule and reason", "Condition", "State"];
 
 /** The last matches, newest first. */
 export function Matches({ games }: { readonly games: readonly GameRow[] }) {
@@ -57,33 +57,33 @@ export function Matches({ games }: { readonly games: readonly GameRow[] }) {
 const Match = memo(function Match({ game }: { readonly game: GameRow }) {
   return (
     <tr role="row" title={`Game id: ${game.game_id}`}>
-      <Cell label="Time">
+      <Cell label="Time and scene" kind="named">
         <Instant at={game.formed_at} />
+        <span className={styles.line}>{game.scene_id === "" ? "–" : game.scene_id}</span>
       </Cell>
-      <Cell label="Scene">{game.scene_id === "" ? "–" : game.scene_id}</Cell>
-      <Cell label="Members" isWide>
+      <Cell label="Members, their waits and RTTs" kind="wide">
         <ul className={styles.members}>
           {game.members.map((member) => (
             <li key={member.subject_id} title={`Subject id: ${member.subject_id}`}>
               <b>{member.pseudonym}</b>
-              {member.role === null ? null : <> as {member.role}</>}{" "}
-              <span className={styles.soft}>
-                {[
-                  member.waited_ms === null ? null : `waited ${shortDuration(member.waited_ms)}`,
-                  member.rtt_ms === null ? "no RTT" : `${Math.round(member.rtt_ms)} ms`,
-                ]
-                  .filter((part) => part !== null)
-                  .join(", ")}
+              <span>{member.role}</span>
+              <span className={styles.soft} title="waited">
+                {member.waited_ms === null ? "–" : shortDuration(member.waited_ms)}
+              </span>
+              <span className={styles.soft} title="round-trip time to the server">
+                {member.rtt_ms === null ? "no RTT" : `${Math.round(member.rtt_ms)} ms`}
               </span>
             </li>
           ))}
         </ul>
       </Cell>
-      <Cell label="Rule">
-        {game.matchmaker} <span className={styles.soft}>{matchReason(game.reason)}</span>
+      <Cell label="Rule and reason" kind="rule">
+        {game.matchmaker} <span className={styles.line}>{matchReason(game.reason)}</span>
       </Cell>
-      <Cell label="Condition">{game.condition ?? "–"}</Cell>
-      <Cell label="State">
+      <Cell label="Condition" kind="named">
+        {game.condition ?? "–"}
+      </Cell>
+      <Cell label="State" kind="state">
         <State game={game} />
       </Cell>
     </tr>
@@ -92,15 +92,15 @@ const Match = memo(function Match({ game }: { readonly game: GameRow }) {
 
 function Cell({
   label,
-  isWide = false,
+  kind,
   children,
 }: {
   readonly label: string;
-  readonly isWide?: boolean;
+  readonly kind?: "wide" | "named" | "rule" | "state";
   readonly children: ReactNode;
 }) {
   return (
-    <td role="cell" className={isWide ? styles.wide : undefined}>
+    <td role="cell" className={kind === undefined ? undefined : styles[kind]}>
       <span aria-hidden="true" className={styles.label}>
         {label}
       </span>

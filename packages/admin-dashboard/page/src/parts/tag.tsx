@@ -19,7 +19,7 @@ export function Tag({
   return (
     <span className={styles.tag} data-tone={tone} title={title}>
       {icon === undefined ? null : <Icon name={icon} size={13} />}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

@@ -21,20 +21,22 @@ export const WaitingPerson = memo(function WaitingPerson({
       <th role="rowheader" scope="row" title={`Subject id: ${person.subject_id}`}>
         {person.pseudonym}
       </th>
-      <Cell label="Waited">
+      <Cell label="Waited" kind="short">
         <Since at={person.entered_at} />
       </Cell>
-      <Cell label="Time left">
+      <Cell label="Time left" kind="short">
         <TimeLeft person={person} limitMs={limitMs} />
       </Cell>
-      <Cell label="Connection">
+      <Cell label="Connection" kind="short">
         <Connection person={person} />
       </Cell>
-      <Cell label="RTT">{person.rtt_ms === null ? "–" : `${Math.round(person.rtt_ms)} ms`}</Cell>
-      <Cell label="Attributes">
+      <Cell label="RTT" kind="short">
+        {person.rtt_ms === null ? "–" : `${Math.round(person.rtt_ms)} ms`}
+      </Cell>
+      <Cell label="Attributes" kind="named">
         <Attributes attributes={person.attributes} />
       </Cell>
-      <Cell label="Why not matched yet" isWide>
+      <Cell label="Why not matched yet" kind="wide">
         <Why person={person} explanation={explanation} />
       </Cell>
     </tr>
@@ -43,15 +45,15 @@ export const WaitingPerson = memo(function WaitingPerson({
 
 function Cell({
   label,
-  isWide = false,
+  kind,
   children,
 }: {
   readonly label: string;
-  readonly isWide?: boolean;
+  readonly kind?: "wide" | "short" | "named";
   readonly children: ReactNode;
 }) {
   return (
-    <td role="cell" className={isWide ? styles.wide : undefined}>
+    <td role="cell" className={kind === undefined ? undefined : styles[kind]}>
       <span aria-hidden="true" className={styles.label}>
         {label}
       </span>

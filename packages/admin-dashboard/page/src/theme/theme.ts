@@ -14,8 +14,22 @@ const harbour: MantineColorsTuple = [
   "#063a68",
 ];
 
+/** Mantine's greys for the dark theme, in the hue of the page. */
+const slate: MantineColorsTuple = [
+  "#e9eef4",
+  "#c9d3de",
+  "#a6b3c1",
+  "#708092",
+  "#3a4858",
+  "#293542",
+  "#1b2530",
+  "#151d26",
+  "#101820",
+  "#0d1319",
+];
+
 export const theme = createTheme({
-  colors: { harbour },
+  colors: { harbour, dark: slate },
   primaryColor: "harbour",
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: "md",

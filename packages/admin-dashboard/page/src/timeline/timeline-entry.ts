@@ -20,7 +20,7 @@ export function timelineEntries(
   activity: readonly ActivityRow[],
   nameOf: (subjectId: string) => string,
 ): readonly TimelineEntry[] {
-  return activity.map((row) => toEntry(row, nameOf)).reverse();
+  return activity.map((row) => toEntry(row, nameOf)).toReversed();
 }
 
 /** Those of the entries that hold each word of the filter. */
@@ -43,10 +43,11 @@ function toEntry(row: ActivityRow, nameOf: (subjectId: string) => string): Timel
   const { scene_id: scene, participants, subject_ids: subjectIds, game_id: gameId } = row.details;
   const ids = [...new Set([row.subject_id, ...strings(participants), ...strings(subjectIds)])];
   const people = ids.filter((id) => id !== "").map(nameOf);
+  const game = typeof gameId === "string" ? gameId : "";
   const sceneId = typeof scene === "string" ? scene : "";
   const title = activityTitle(row.event_type);
   const details = detailParts(row);
-  const searchText = [title, row.event_type, sceneId, gameId, ...people, ...ids, ...details]
+  const searchText = [title, row.event_type, sceneId, game, ...people, ...ids, ...details]
     .join(" ")
     .toLowerCase();
   return {

@@ -26,7 +26,7 @@ export function Timeline({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <Panel
       title="Timeline"
-      note={held === null ? "newest first" : `paused, ${count(missed)} new`}
+      note={held === null ? undefined : `paused, ${count(missed)} new`}
       controls={
         <>
           <TextInput

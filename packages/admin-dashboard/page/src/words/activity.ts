@@ -45,8 +45,8 @@ function reasonWords(eventType: string, reason: string): string {
 }
 
 function nameOf(actor: JsonValue): string {
-  if (typeof actor === "object" && actor !== null && "name" in actor) return String(actor.name);
-  return typeof actor === "string" ? actor : JSON.stringify(actor);
+  const name = typeof actor === "object" && actor !== null && "name" in actor ? actor.name : actor;
+  return typeof name === "string" ? name : JSON.stringify(name);
 }
 
 const shownElsewhere: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 /** Why somebody is out without a match, after a count: `9 waited too long`. Unknown codes are shown as they are. */
 export function exitReason(code: string): string {
-  return exitReasons[code] ?? plain(code.replace(/^ended_/, "game ended: "));
+  return exitReasons[code] ?? plain(code.replace(/^ended_/, "game ended:"));
 }
 
 /** Whether this kind of exit comes after a game, so that the person did have a match. */
@@ -53,11 +53,14 @@ const matchReasons: Readonly<Record<string, string>> = {
 
 const waitReasons: Readonly<Record<string, string>> = {
   too_few: "too few people wait",
-  pool_too_small: "too few people wait",
-  retry_delay: "same group just fell apart",
-  paused: "matching is paused",
-  disconnected: "connection lost",
-  reserved: "being confirmed",
+  latency: "too few within the latency limit",
+  latency_group: "near, but not near each other",
+  partner_absent: "former partners are absent",
+  no_group: "no group fits",
+  away: "connection lost",
+  retry_delay: "the same group just fell apart",
+  matching_paused: "matching is paused",
+  rule_failed: "the rule failed",
 };
 
 const outcomes: Readonly<Record<string, string>> = {

@@ -1,0 +1,73 @@
+import type { Snapshot } from "@waitroom/admin-events/client";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { launchBrowser } from "../browser.ts";
+import { type FakeServer, password, startFakeServer } from "../fake-server.ts";
+import { sampleState } from "../sample-state.ts";
+
+/** Somebody in front of the page: a fresh tab and a fresh server for each test. */
+export interface Visitor {
+  readonly page: Page;
+  readonly server: FakeServer;
+  /** Starts a server with this state, and opens the page. */
+  readonly open: (snapshot?: Snapshot) => Promise<void>;
+  readonly signIn: () => Promise<void>;
+  readonly figure: (name: string) => Locator;
+  /** Waits until the page says this about itself. */
+  readonly linkIs: (word: string) => Promise<void>;
+}
+
+/** To be called in `describe`. After each test it checks that no request left the machine. */
+export function useVisitor(): Visitor {
+  let browser: BrowserContext;
+  let page: Page;
+  let server: FakeServer;
+  let requested: string[];
+
+  beforeAll(async () => {
+    browser = await launchBrowser({ viewport: { width: 1440, height: 1400 } });
+    browser.setDefaultTimeout(15_000);
+  });
+  afterAll(() => browser.close());
+
+  beforeEach(async () => {
+    await browser.clearCookies();
+    page = await browser.newPage();
+    requested = [];
+    page.on("request", (request) => requested.push(request.url()));
+    page.on("websocket", (socket) => requested.push(socket.url()));
+    await page.emulateMedia({ colorScheme: "light" });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.stop();
+    const { host } = new URL(server.origin);
+    expect(requested.length).toBeGreaterThan(2);
+    expect(requested.filter((url) => new URL(url).host !== host)).toEqual([]);
+  });
+
+  const figure = (name: string): Locator =>
+    page
+      .getByRole("region", { name: "Figures" })
+      .locator("div", { has: page.getByText(name, { exact: true }) });
+
+  return {
+    get page() {
+      return page;
+    },
+    get server() {
+      return server;
+    },
+    open: async (snapshot = sampleState(Date.now())) => {
+      server = await startFakeServer(snapshot);
+      await page.goto(`${server.origin}/admin`);
+    },
+    signIn: async () => {
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.keyboard.press("Enter");
+      await figure("Waiting now").waitFor();
+    },
+    figure,
+    linkIs: (word) => page.getByRole("status", { name: "State of this page" }).getByText(word).waitFor(),
+  };
+}

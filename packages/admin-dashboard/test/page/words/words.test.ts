@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { exitReason, isAfterGame, waitReason } from "../../../page/src/words/codes.ts";
+import { clockFace, shortDuration } from "../../../page/src/words/duration.ts";
+import { utcTime } from "../../../page/src/words/instant.ts";
+import { bytes, count, counted, percent, rate } from "../../../page/src/words/number.ts";
+
+describe("words", () => {
+  it.each([
+    [-5_000, "0:00"],
+    [7_900, "0:07"],
+    [760_000, "12:40"],
+    [3_723_000, "1:02:03"],
+  ])("shows %i ms on a clock face", (ms, face) => {
+    expect(clockFace(ms)).toBe(face);
+  });
+
+  it.each([
+    [400, "0.4 s"],
+    [38_400, "38 s"],
+    [60_000, "1 min"],
+    [125_000, "2 min 5 s"],
+    [3_840_000, "1 h 4 min"],
+  ])("shortens %i ms", (ms, words) => {
+    expect(shortDuration(ms)).toBe(words);
+  });
+
+  it("writes numbers with their units", () => {
+    expect([count(1_204), rate(7.25), rate(1_204.4), percent(1, 3), percent(0, 0)]).toEqual([
+      "1,204",
+      "7.3",
+      "1,204",
+      "33 %",
+      "0 %",
+    ]);
+    expect([bytes(0), bytes(999), bytes(48_200_000_000)]).toEqual(["0 B", "999 B", "48.2 GB"]);
+    expect([counted(1, "group"), counted(2, "group")]).toEqual(["1 group", "2 groups"]);
+  });
+
+  it("gives UTC for hover", () => {
+    expect(utcTime(Date.UTC(2026, 10, 22, 20, 3, 22))).toBe("2026-11-22 20:03:22 UTC");
+  });
+
+  it("says codes in words, and shows those it does not know as they are", () => {
+    expect([exitReason("timed_out"), exitReason("ended_gave_up"), exitReason("own_code")]).toEqual([
+      "waited too long",
+      "game ended: gave up",
+      "own code",
+    ]);
+    expect(waitReason("partner_absent")).toBe("former partners are absent");
+    expect([isAfterGame("ended_partner_left"), isAfterGame("left")]).toEqual([true, false]);
+  });
+});
