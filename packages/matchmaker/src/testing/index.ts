@@ -1,2 +1,3 @@
+export type { ContractCase } from "./contract-case.ts";
+export { matchmakerContract, type MatchmakerContractOptions } from "./matchmaker-contract.ts";
 export { MemoryJournal } from "./memory-journal.ts";
-export { matchmakerContract, type ContractCase } from "./matchmaker-contract.ts";

@@ -63,7 +63,7 @@ describe("a result that breaks the contract", () => {
       const driver = new RoomDriver(rule);
       driver.enter("a");
       driver.enter("b");
-      rule.answers = { ...(findMatch === undefined ? {} : { findMatch }) };
+      rule.answers = findMatch === undefined ? {} : { findMatch };
       const told = driver.enter("c");
       expect(typesOf(told)).toEqual(["entered", "refused"]);
       expect(told[1]).toMatchObject({ type: "refused", trigger: "c", reason });
