@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../src/index.ts";
 import type { FilePort } from "../src/index.ts";
 import { pair } from "./support/logs.ts";
@@ -206,5 +206,58 @@ test("lines that became durable in a file that was moved away meanwhile are not 
   hold(false);
   held.shift()?.();
   expect(await settled).toMatchObject([{ status: "rejected", reason: { code: "UNAVAILABLE" } }]);
+  expect(journal.stats().seq).toBe(1);
+});
+
+test("what is written while flush waits for the disk is synced by close", async () => {
+  const { disk, files, held, hold } = heldDisk();
+  const journal = await JsonlJournal.open({
+    dataDir: "/data",
+    sceneId: "ring",
+    durability: "written",
+    files,
+  });
+  await journal.append(0, [{ type: "test" }]);
+  hold(true);
+  const flushed = journal.flush();
+  await aTurn();
+  await journal.append(1, [{ type: "test" }]);
+  // The sync that is on its way covers the first line only.
+  const path = "/data/match_logs/ring_waitroom.jsonl";
+  const early = disk.files.get(path)?.length;
+  hold(false);
+  held.shift()?.();
+  await flushed;
+  const syncs = asked(disk, "datasync");
+  await journal.close();
+  expect(asked(disk, "datasync")).toBe(syncs + 1);
+  expect(disk.crash("power").files.get(path)).toHaveLength(early ?? -1);
+});
+
+test("a state callback that throws does not stop the writing", async () => {
+  const disk = new MemoryDisk();
+  const thrown: unknown[] = [];
+  const onThrown = (error: unknown): void => void thrown.push(error);
+  const others = process.listeners("uncaughtException");
+  process.removeAllListeners("uncaughtException");
+  process.on("uncaughtException", onThrown);
+  onTestFinished(() => {
+    process.removeAllListeners("uncaughtException");
+    for (const other of others) process.on("uncaughtException", other);
+  });
+  const onStateChange = (): void => {
+    throw new Error("made by the test");
+  };
+  await using journal = await JsonlJournal.open({
+    dataDir: "/data",
+    sceneId: "ring",
+    files: disk.port,
+    onStateChange,
+  });
+  disk.fault = { at: disk.operations + 2, kind: "fail" };
+  await expect(journal.append(0, [{ type: "test" }])).rejects.toMatchObject({ code: "WRITE_FAILED" });
+  await journal.append(0, [{ type: "test" }]);
+  await aTurn();
+  expect(thrown).toHaveLength(2);
   expect(journal.stats().seq).toBe(1);
 });

@@ -3,6 +3,7 @@ import { MatchLogError } from "../match-log-error.ts";
 import type { LogFlaw } from "../match-log-error.ts";
 import type { FilePort, FileState } from "../ports.ts";
 import { FileLock } from "./file-lock.ts";
+import { wrapped } from "./log-file-errors.ts";
 import { makeFolders, openOrCreate } from "./open-or-create.ts";
 import { readExactly } from "./read-lines.ts";
 import { emptyEnd, scanFile } from "./scan-file.ts";
@@ -141,10 +142,11 @@ export class HeldFile {
 
   /** Closes the file and gives the lock back. */
   async release(): Promise<void> {
+    const { path, files } = this.#options;
     try {
-      await this.#options.files.close(this.#descriptor);
-    } finally {
-      await this.#lock.release();
+      await files.close(this.#descriptor).finally(() => this.#lock.release());
+    } catch (error) {
+      throw wrapped("UNAVAILABLE", `${path}: could not be closed in order`, error);
     }
   }
 

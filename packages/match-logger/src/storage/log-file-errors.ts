@@ -21,3 +21,7 @@ export function damagedError(path: string, flaw: LogFlaw): MatchLogError {
   const where = `${path}, line ${flaw.line}, byte ${flaw.byte}: ${flaw.reason}.`;
   return new MatchLogError("DAMAGED", `${where} A damaged file is not written to.`, { flaw });
 }
+
+export function syncError(path: string, cause: unknown): MatchLogError {
+  return wrapped("SYNC_FAILED", `${path}: the disk did not confirm`, cause);
+}

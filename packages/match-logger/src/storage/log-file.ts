@@ -1,7 +1,8 @@
 import { MatchLogError } from "../match-log-error.ts";
+import { Availability } from "./availability.ts";
 import { HeldFile } from "./held-file.ts";
 import type { HeldFileOptions } from "./held-file.ts";
-import { closedError, damagedError, wrapped } from "./log-file-errors.ts";
+import { closedError, damagedError, syncError, wrapped } from "./log-file-errors.ts";
 import type { Durability, LogFileStats } from "./log-file-stats.ts";
 import { buildLines } from "./queued-lines.ts";
 import type { MakeLine, QueuedLines } from "./queued-lines.ts";
@@ -12,8 +13,10 @@ export interface LogFileOptions extends HeldFileOptions {
   readonly onStateChange?: ((stats: LogFileStats) => void) | undefined;
 }
 
+/** What a batch went through last: is it the right file, is it written, is it on disk. */
+type StoreStep = "check" | "write" | "sync";
+
 const queueLimitBytes = 8 * 1024 * 1024;
-const retryMs = 1_000;
 
 /**
  * An append-only file of JSON lines with one writer. Lines are stored in the order of the calls, all of a call or none;
@@ -23,6 +26,7 @@ export class LogFile {
   readonly path: string;
   readonly #file: HeldFile;
   readonly #options: LogFileOptions;
+  readonly #availability: Availability;
   /** The end that the file will have when the queue is stored. */
   #queuedEnd: FileEnd;
   #queue: QueuedLines[] = [];
@@ -33,19 +37,21 @@ export class LogFile {
   #unsynced = false;
   #lastSyncAt: number | null = null;
   #lastError: MatchLogError | null = null;
-  #unavailable: MatchLogError | null = null;
   /** Whether bytes behind the stored end can only be lines of ours that were refused. */
   #excessIsOurs = false;
   #draining: Promise<void> | null = null;
-  #recovering: Promise<void> | null = null;
+  #flushing: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
-  #retry: NodeJS.Timeout | null = null;
 
   private constructor(file: HeldFile, options: LogFileOptions) {
     this.path = options.path;
     this.#file = file;
     this.#options = options;
     this.#queuedEnd = file.stored;
+    this.#availability = new Availability(
+      () => this.#takeBack(),
+      () => this.#tellState(),
+    );
   }
 
   /** Opens or makes the file, takes its lock and repairs its tail; a damaged one opens, but refuses to be written to. */
@@ -65,7 +71,7 @@ export class LogFile {
   get stats(): LogFileStats {
     return {
       path: this.path,
-      state: this.#unavailable === null ? "ok" : "unavailable",
+      state: this.#availability.error === null ? "ok" : "unavailable",
       queued: this.#queuedLines,
       queuedBytes: this.#queuedBytes,
       acknowledged: this.#acknowledged,
@@ -106,21 +112,17 @@ export class LogFile {
   }
 
   /** Resolves when all that was queued is on disk, with `written` too. */
-  async flush(): Promise<void> {
-    await this.#draining;
-    if (this.#unavailable !== null) throw this.#unavailable;
-    if (!this.#unsynced) return;
-    try {
-      await this.#sync();
-    } catch (error) {
-      throw this.#lose(wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm`, error));
-    }
+  flush(): Promise<void> {
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = null;
+    });
+    return this.#flushing;
   }
 
   /** Resolves when the file is there with its last stored line; where it is not, tries to get it back, else says what is missing. */
-  async ensureAvailable(): Promise<void> {
+  async #ensureAvailable(): Promise<void> {
     if (this.#closing !== null) throw closedError(this.path);
-    if (this.#unavailable === null) {
+    if (this.#availability.error === null) {
       try {
         await this.#file.verify();
         return;
@@ -128,14 +130,14 @@ export class LogFile {
         this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not read`, error));
       }
     }
-    await this.#recover();
+    await this.#availability.recover();
   }
 
   /** Reads the stored part with `read`, which gets a descriptor and the size, after making sure that it is there. */
   async *readStored<T>(
     read: (descriptor: number, sizeBytes: number) => AsyncIterable<T>,
   ): AsyncGenerator<T, void, undefined> {
-    await this.ensureAvailable();
+    await this.#ensureAvailable();
     const { files } = this.#options;
     try {
       const { descriptor, sizeBytes } = await this.#file.openForReading();
@@ -156,32 +158,32 @@ export class LogFile {
   }
 
   async #close(): Promise<void> {
-    await this.#draining;
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
-    // A file that could not be taken back was reported to those who wrote to it.
-    await this.#recovering?.catch(() => undefined);
     try {
-      if (this.#unsynced && this.#unavailable === null) await this.#sync();
+      await this.#flushing?.catch(() => undefined);
+      await this.#draining;
+      await this.#availability.stop();
+      if (this.#unsynced && this.#availability.error === null) await this.#sync();
     } catch (error) {
-      throw wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm the last lines`, error);
+      throw syncError(this.path, error);
     } finally {
-      await this.#release();
+      await this.#file.release();
     }
   }
 
-  async #release(): Promise<void> {
+  async #flush(): Promise<void> {
+    await this.#draining;
+    if (this.#availability.error !== null) throw this.#availability.error;
     try {
-      await this.#file.release();
+      if (this.#unsynced) await this.#sync();
     } catch (error) {
-      throw wrapped("UNAVAILABLE", `${this.path}: could not be closed in order`, error);
+      throw this.#lose(syncError(this.path, error));
     }
   }
 
   #refusal(): MatchLogError | null {
     if (this.#closing !== null) return closedError(this.path);
     if (this.#file.flaw !== null) return damagedError(this.path, this.#file.flaw);
-    return this.#unavailable;
+    return this.#availability.error;
   }
 
   async #drain(): Promise<void> {
@@ -200,52 +202,59 @@ export class LogFile {
   /** Stores a batch, or answers why none of it is stored. */
   async #store(batch: readonly QueuedLines[]): Promise<MatchLogError | null> {
     const end = batch.at(-1)?.end ?? this.#file.stored;
-    const bytes =
-      batch.length === 1 && batch[0] ? batch[0].bytes : Buffer.concat(batch.map((entry) => entry.bytes));
+    let step: StoreStep = "check";
     try {
       this.#file.check(this.#file.stored.bytes);
-    } catch (error) {
-      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, error));
-    }
-    try {
-      this.#file.write(bytes);
-    } catch (error) {
-      return this.#cutBack(wrapped("WRITE_FAILED", `${this.path}: could not write`, error));
-    }
-    try {
+      step = "write";
+      this.#file.write(Buffer.concat(batch.map((entry) => entry.bytes)));
+      step = "sync";
+      this.#unsynced = true;
       if (this.#options.durability === "durable") await this.#sync();
-      else this.#unsynced = true;
-    } catch (error) {
-      this.#excessIsOurs = true;
-      return this.#lose(wrapped("SYNC_FAILED", `${this.path}: the disk did not confirm`, error));
-    }
-    try {
-      // Moved away or replaced meanwhile, the lines are durable where nobody will look for them.
+      step = "check";
+      // Moved away or replaced meanwhile, the lines are stored where nobody will look for them.
       this.#file.check(end.bytes);
     } catch (error) {
-      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, error));
+      return this.#storeFailed(step, error);
     }
     this.#file.accept(end);
     return null;
   }
 
-  async #sync(): Promise<void> {
-    await this.#file.sync();
-    this.#unsynced = false;
-    this.#lastSyncAt = this.#options.now();
-  }
-
-  async #cutBack(error: MatchLogError): Promise<MatchLogError> {
+  async #storeFailed(step: StoreStep, cause: unknown): Promise<MatchLogError> {
+    if (step === "check")
+      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, cause));
+    this.#excessIsOurs = true;
+    if (step === "sync") return this.#lose(syncError(this.path, cause));
+    const error = wrapped("WRITE_FAILED", `${this.path}: could not write`, cause);
     try {
       await this.#file.cutBack();
     } catch {
       // What the write said is the cause; taking the file back cuts it too.
-      this.#excessIsOurs = true;
       return this.#lose(error);
     }
+    this.#excessIsOurs = false;
     this.#lastError = error;
-    this.#options.onStateChange?.(this.stats);
+    this.#tellState();
     return error;
+  }
+
+  async #sync(): Promise<void> {
+    // What is written during the sync is not part of it.
+    this.#unsynced = false;
+    try {
+      await this.#file.sync();
+    } catch (error) {
+      this.#unsynced = true;
+      throw error;
+    }
+    this.#lastSyncAt = this.#options.now();
+  }
+
+  /** In its own turn, so that a callback that throws cannot stop the writing. */
+  #tellState(): void {
+    const { onStateChange } = this.#options;
+    const { stats } = this;
+    if (onStateChange !== undefined) queueMicrotask(() => onStateChange(stats));
   }
 
   #acknowledge(batch: readonly QueuedLines[]): void {
@@ -257,7 +266,7 @@ export class LogFile {
     }
     if (this.#lastError === null) return;
     this.#lastError = null;
-    this.#options.onStateChange?.(this.stats);
+    this.#tellState();
   }
 
   /** Refuses a batch and all that came behind it, since those lines continue it. */
@@ -271,48 +280,23 @@ export class LogFile {
     for (const entry of refused) entry.reject(error);
   }
 
-  /** Marks the file as unavailable: callers are refused from now on, and the file is tried each second. */
+  /** Callers are refused from now on, and the file is tried each second. */
   #lose(error: MatchLogError): MatchLogError {
-    const isNews = this.#unavailable?.message !== error.message;
-    this.#unavailable = error;
     this.#lastError = error;
-    if (this.#retry === null && this.#closing === null) {
-      this.#retry = setTimeout(() => void this.#retryOnce(), retryMs);
-      this.#retry.unref();
-    }
-    if (isNews) this.#options.onStateChange?.(this.stats);
-    return error;
+    return this.#availability.lose(error);
   }
 
-  async #retryOnce(): Promise<void> {
-    this.#retry = null;
-    try {
-      await this.#recover();
-    } catch {
-      // The failure stands in the stats, and the next try is set.
-    }
-  }
-
-  #recover(): Promise<void> {
-    this.#recovering ??= this.#takeBack().finally(() => {
-      this.#recovering = null;
-    });
-    return this.#recovering;
-  }
-
-  async #takeBack(): Promise<void> {
+  async #takeBack(): Promise<MatchLogError | null> {
     await this.#draining;
     try {
       await this.#file.takeBack(this.#excessIsOurs);
     } catch (error) {
-      throw this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be taken back`, error));
+      this.#lastError = wrapped("UNAVAILABLE", `${this.path}: could not be taken back`, error);
+      return this.#lastError;
     }
-    if (this.#retry !== null) clearTimeout(this.#retry);
-    this.#retry = null;
-    this.#unavailable = null;
     this.#lastError = null;
     this.#excessIsOurs = false;
     this.#unsynced = false;
-    this.#options.onStateChange?.(this.stats);
+    return null;
   }
 }
