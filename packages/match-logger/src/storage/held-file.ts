@@ -144,7 +144,11 @@ export class HeldFile {
   async release(): Promise<void> {
     const { path, files } = this.#options;
     try {
-      await files.close(this.#descriptor).finally(() => this.#lock.release());
+      try {
+        await files.close(this.#descriptor);
+      } finally {
+        await this.#lock.release();
+      }
     } catch (error) {
       throw wrapped("UNAVAILABLE", `${path}: could not be closed in order`, error);
     }

@@ -48,10 +48,7 @@ export class LogFile {
     this.#file = file;
     this.#options = options;
     this.#queuedEnd = file.stored;
-    this.#availability = new Availability(
-      () => this.#takeBack(),
-      () => this.#tellState(),
-    );
+    this.#availability = new Availability(this.#takeBack.bind(this), this.#tellState.bind(this));
   }
 
   /** Opens or makes the file, takes its lock and repairs its tail; a damaged one opens, but refuses to be written to. */
@@ -252,8 +249,7 @@ export class LogFile {
 
   /** In its own turn, so that a callback that throws cannot stop the writing. */
   #tellState(): void {
-    const { onStateChange } = this.#options;
-    const { stats } = this;
+    const [{ onStateChange }, stats] = [this.#options, this.stats];
     if (onStateChange !== undefined) queueMicrotask(() => onStateChange(stats));
   }
 
