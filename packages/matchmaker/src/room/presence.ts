@@ -16,8 +16,8 @@ export function enter(command: EnterCommand, scope: CommandScope): void {
   if (ticket !== undefined && isPresent(ticket)) return comeBack(ticket, command.connection, scope);
   if (ticket !== undefined && !mayEnterAgain(ticket, options.reentry)) return;
   if (state.intakePaused) throw new WaitingRoomError("SCENE_CLOSED", "Nobody new is let in at the moment.");
-  if (options.capacity !== null && state.arrivals.present >= options.capacity) {
-    throw new WaitingRoomError("SCENE_FULL", `The waiting room is full: ${options.capacity} are in it.`);
+  if (options.capacity !== null && state.waitingCount >= options.capacity) {
+    throw new WaitingRoomError("SCENE_FULL", `The waiting room is full: ${options.capacity} wait in it.`);
   }
   emit({
     type: "entered",

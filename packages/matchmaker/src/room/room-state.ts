@@ -78,6 +78,13 @@ export class RoomState {
     return ticket;
   }
 
+  /** How many wait: away or not, reserved included, matched not. */
+  get waitingCount(): number {
+    let matched = 0;
+    for (const game of this.games.values()) if (game.status === "matched") matched += game.members.size;
+    return this.arrivals.present - matched;
+  }
+
   /** When the rule's answer for somebody may change by time alone; null takes it back. */
   setChangeAt(ticket: TicketState, at: number | null): void {
     ticket.changeAt = at;
@@ -109,7 +116,7 @@ export class RoomState {
       }
       case "disconnected":
         return this.#change(event.subject_id, (ticket) => {
-          if (event.reason === "no_confirmation") ticket.missedProposalId = ticket.proposalId;
+          ticket.missedProposalId = event.reason === "no_confirmation" ? ticket.proposalId : null;
           ticket.connected = false;
           ticket.awayReason = event.reason;
           ticket.graceUntil = event.grace_until;

@@ -153,6 +153,24 @@ describe("a limit for confirming that passes", () => {
     expect(driver.do({ type: "confirm", subjectId: "a", proposalId })).toEqual([]);
   });
 
+  it("takes an answer to that question for no return once they came back and went for another reason", () => {
+    const driver = expired();
+    const { proposalId } = driver;
+    driver.do({ type: "expire", proposalId });
+    driver.do({ type: "reconnect", subjectId: "a", connection: "a2" });
+    driver.do({ type: "disconnect", subjectId: "a", connection: "a2" });
+    expect(driver.do({ type: "confirm", subjectId: "a", proposalId })).toEqual([]);
+  });
+
+  it("takes an answer to that question for no return after a restart: it comes from a connection that is gone", () => {
+    const driver = expired();
+    const { proposalId } = driver;
+    driver.do({ type: "expire", proposalId });
+    driver.room = driver.restored();
+    driver.do({ type: "open" });
+    expect(driver.do({ type: "confirm", subjectId: "a", proposalId })).toEqual([]);
+  });
+
   it("takes entering again, on the same connection too, as a return", () => {
     const driver = expired();
     driver.do({ type: "expire", proposalId: driver.proposalId });

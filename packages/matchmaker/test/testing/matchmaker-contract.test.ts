@@ -45,15 +45,15 @@ const rules: Readonly<Record<string, () => Matchmaker>> = {
   "a random rule of one's own": () => new Lottery(),
 };
 
-for (const [name, make] of Object.entries(rules)) {
-  describe(`the contract of ${name}`, () => {
+describe("the rules of this package, and one of somebody's own", () => {
+  for (const [name, make] of Object.entries(rules)) {
     for (const { title, run } of matchmakerContract(make)) {
-      it(`${title}`, async () => {
+      it(`keep the contract: ${name} ${title}`, async () => {
         await expect(Promise.resolve(run())).resolves.toBeUndefined();
       });
     }
-  });
-}
+  }
+});
 
 describe("the contract", () => {
   const fifo = new FIFOMatchmaker();
