@@ -81,7 +81,8 @@ function send(file: DashboardFile, request: IncomingMessage, response: ServerRes
   const body = gzip ?? file.body;
   if (gzip !== null) response.setHeader("content-encoding", "gzip");
   response.writeHead(200, { "content-type": file.contentType, "content-length": body.length });
-  response.end(request.method === "HEAD" ? undefined : body);
+  // For HEAD, Node sends the headers alone.
+  response.end(body);
 }
 
 function refuse(response: ServerResponse, status: 404 | 405): void {

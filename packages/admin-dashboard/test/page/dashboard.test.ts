@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser())("the dashboard", () => {
     await signIn();
     const room = visitor.page.getByRole("region", { name: "dictator_game", exact: true });
     await room.getByText("groups of 2 · LatencyFIFOMatchmaker · limit 2:00").waitFor();
-    await room.getByText("2 too few within the latency limit").waitFor();
+    await room.getByText("2 people: too few within the latency limit").waitFor();
     await room.getByText("6 waited too long").waitFor();
     await visitor.page.getByRole("region", { name: "negotiation" }).getByText("Matching paused").waitFor();
 

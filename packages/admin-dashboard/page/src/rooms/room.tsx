@@ -24,7 +24,7 @@ export function Room({
           title="Why nobody is matched right now"
           empty={scene.waiting === 0 ? "Nobody waits." : "The rule has not been asked in vain yet."}
           counts={scene.waiting === 0 ? {} : scene.reasons}
-          words={waitReason}
+          words={(code, number) => `${number === 1 ? "person" : "people"}: ${waitReason(code)}`}
         />
         <Reasons title="Exits" empty="Nobody has left." counts={scene.exits} words={exitReason} />
       </div>
@@ -66,7 +66,8 @@ function Reasons({
   readonly title: string;
   readonly empty: string;
   readonly counts: Readonly<Record<string, number>>;
-  readonly words: (code: string) => string;
+  /** What comes after the number. */
+  readonly words: (code: string, number: number) => string;
 }) {
   const entries = Object.entries(counts)
     .filter(([, number]) => number > 0)
@@ -81,7 +82,7 @@ function Reasons({
           {entries.map(([code, number]) => (
             <li key={code}>
               <Tag title={code}>
-                <b>{count(number)}</b> {words(code)}
+                <b>{count(number)}</b> {words(code, number)}
               </Tag>
             </li>
           ))}

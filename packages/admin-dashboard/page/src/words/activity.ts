@@ -68,6 +68,7 @@ const known: Readonly<Record<string, { readonly title: string; readonly kind: Ac
   removed: { title: "removed", kind: "exit" },
   released: { title: "proposal released", kind: "trouble" },
   refused: { title: "rule's answer refused", kind: "trouble" },
+  match_ready: { title: "asked to confirm", kind: "match" },
   match_formed: { title: "match formed", kind: "match" },
   started: { title: "game started", kind: "match" },
   aborted: { title: "group fell apart", kind: "trouble" },
