@@ -2,6 +2,7 @@ import type { AdminEventAggregator } from "@waitroom/admin-events";
 import { attachAdminNamespace, type AttachedAdminNamespace } from "@waitroom/admin-events/socket.io";
 import type { Namespace } from "socket.io";
 import type { SceneDirectory } from "../scenes/scene-directory.ts";
+import { isUnavailable } from "../scenes/room-errors.ts";
 import { authenticateAdmin, type AdminCredentials } from "./authenticate-admin.ts";
 
 /** What the `/admin` namespace of this server stands on. */
@@ -26,11 +27,32 @@ export function serveAdmin(namespace: Namespace, setup: AdminNamespaceSetup): At
     explain: async ({ sceneId, subjectIds }) => {
       const scene = scenes.get(sceneId);
       if (scene === undefined || scene === "closed") return [];
-      return scene.room.inspect((room) =>
-        subjectIds.map((subjectId) => ({ subjectId, ...room.explain(subjectId, now()) })),
-      );
+      try {
+        return await scene.room.inspect((room) =>
+          subjectIds.map((subjectId) => ({ subjectId, ...room.explain(subjectId, now()) })),
+        );
+      } catch (error) {
+        if (!isUnavailable(error)) throw error;
+        return {
+          ok: false,
+          error_code: "STORAGE_UNAVAILABLE",
+          message: "Nothing can be stored at the moment.",
+        };
+      }
     },
   });
   sessions.onEnd((session) => attached.disconnectSession(session.key));
+  keepWatchedSessions(namespace, setup);
   return attached;
+}
+
+/** A page that is open and watched is in use: its session does not end for idleness. */
+function keepWatchedSessions(namespace: Namespace, { sessions, adminToken }: AdminNamespaceSetup): void {
+  namespace.on("connection", ({ handshake: { headers, auth, secure }, conn }) => {
+    const admin = authenticateAdmin({ headers, auth, encrypted: secure }, { sessions, adminToken });
+    const key = admin?.sessionKey;
+    if (key === null || key === undefined) return;
+    // The client's answer to each heartbeat shows that the page is still there.
+    conn.on("heartbeat", () => sessions.touch(key));
+  });
 }

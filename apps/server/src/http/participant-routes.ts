@@ -3,12 +3,11 @@ import { z } from "zod";
 import { isAdminToken } from "../admin/authenticate-admin.ts";
 import { ClientError } from "../sockets/client-error.ts";
 import { attributesSchema } from "./attributes-schema.ts";
-import { refuse } from "./http-error.ts";
 import type { HttpPorts } from "./ports.ts";
 
 const creation = z.object({ attributes: attributesSchema.optional() });
 const change = z.object({ attributes: attributesSchema });
-const subjectId = z.object({ id: z.string().min(1).max(128) });
+const subjectId = z.object({ id: z.string().regex(/^[\w.-]{1,128}$/, "expected the id of a participant") });
 
 /**
  * `POST /api/participants` and `PATCH /api/participants/:id`. Attributes are the researcher's word: they need the
@@ -28,8 +27,8 @@ export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void 
     requireAdminToken(request, ports.adminToken);
     const { id } = parse(subjectId, request.params);
     const { attributes } = parse(change, request.body);
-    if (await ports.participants.update(id, attributes)) return reply.send({ subject_id: id });
-    return refuse(reply, 404, "NOT_FOUND", "There is no participant with this id.");
+    await ports.participants.update(id, attributes);
+    return reply.send({ subject_id: id });
   });
 }
 

@@ -10,8 +10,8 @@ export interface ParticipantDirectory {
   readonly create: (
     attributes: Attributes,
   ) => Promise<{ readonly subjectId: string; readonly token: string }>;
-  /** Sets these attributes and keeps the others; false when there is nobody with this id. */
-  readonly update: (subjectId: string, attributes: Attributes) => Promise<boolean>;
+  /** Sets these attributes and keeps the others, also of somebody who has not connected yet. */
+  readonly update: (subjectId: string, attributes: Attributes) => Promise<void>;
 }
 
 /** What the HTTP application stands on. */

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from "@waitroom/matchmaker";
 import { z } from "zod";
+import { defaultTexts } from "../experiment/default-texts.ts";
 import type { ResolvedScene } from "../experiment/experiment.ts";
 import { refusing } from "../scenes/room-errors.ts";
 import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
@@ -38,8 +39,7 @@ export async function join(
   const scene = scenes.get(payload.scene_id);
   if (scene === undefined)
     throw new ClientError("UNKNOWN_SCENE", "The experiment has no scene of that name.");
-  if (scene === "closed")
-    throw new ClientError("SCENE_CLOSED", "This part of the study is closed at the moment.");
+  if (scene === "closed") throw new ClientError("SCENE_CLOSED", defaultTexts.sceneClosed);
   const present = presentScene(subjectId, scenes);
   if (present !== undefined && present !== scene) {
     throw new ClientError(
@@ -64,6 +64,7 @@ export async function join(
       groupHistory: history?.last ?? null,
       pastPartners: history?.pastPartners ?? [],
     }),
+    definition.texts,
   );
   const ticket = scene.view.ticket(subjectId);
   if (ticket === undefined)

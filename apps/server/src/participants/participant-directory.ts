@@ -18,18 +18,10 @@ export function participantDirectory(
       return created;
     },
     update: async (subjectId, attributes) => {
-      const isKnown = participants.has(subjectId) || hasEntered(subjectId, scenes);
-      if (!isKnown) return false;
-      const participant = participants.get(subjectId);
-      participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
       const scene = presentScene(subjectId, scenes);
       if (scene !== undefined) await refusing(scene.room.update({ subjectId, attributes }));
-      return true;
+      const participant = participants.get(subjectId);
+      participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
     },
   };
-}
-
-function hasEntered(subjectId: string, scenes: SceneDirectory): boolean {
-  for (const scene of scenes.all()) if (scene.view.ticket(subjectId) !== undefined) return true;
-  return false;
 }

@@ -1,6 +1,7 @@
 import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import { pseudonym } from "@waitroom/admin-events";
 import { z } from "zod";
+import { defaultTexts } from "../experiment/default-texts.ts";
 import type { ParticipantTokens } from "../identity/participant-tokens.ts";
 import { inBackground, refusing } from "../scenes/room-errors.ts";
 import { lastScene, presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
@@ -107,13 +108,15 @@ function takeOver(participant: Participant, socket: ParticipantSocket, ports: Pa
     probe: (probeId, ack) => socket.emit("rtt_probe", { probe_id: probeId }, () => ack()),
     now: ports.monotonicNow,
     setTimer: ports.setTimer,
+    isNeeded: () => presentScene(subjectId, ports.scenes)?.view.ticket(subjectId)?.status !== "started",
     onChange: (rttMs) => {
       const scene = presentScene(subjectId, ports.scenes);
       if (scene !== undefined) inBackground(scene.room.update({ subjectId, rttMs }));
     },
   });
   if (older !== null) {
-    older.emit("session_superseded", {});
+    const { superseded } = presentScene(subjectId, ports.scenes)?.definition.texts ?? defaultTexts;
+    older.emit("session_superseded", { message: superseded });
     older.disconnect(true);
   }
   ports.onPresence(subjectId, true);

@@ -40,10 +40,6 @@ export class Participants {
     return participant;
   }
 
-  has(subjectId: string): boolean {
-    return this.#bySubject.has(subjectId);
-  }
-
   /** The id of the connection that counts, or null. */
   readonly connection = (subjectId: string): string | null =>
     this.#bySubject.get(subjectId)?.connection?.id ?? null;

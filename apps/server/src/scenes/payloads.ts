@@ -67,6 +67,7 @@ function waitingRoom(ticket: Ticket, facts: SceneFacts): Message["payload"] {
     deadline_at: ticket.deadlineAt,
     ms_remaining: ticket.deadlineAt === null ? null : Math.max(0, ticket.deadlineAt - facts.now()),
     away: ticket.awayReason === "no_confirmation",
+    message: ticket.awayReason === "no_confirmation" ? scene.texts.away : null,
     waitroom_timeout_message: scene.onTimeout.message,
     hide_lobby_count: false,
     storage_unavailable: facts.isUnavailable(),

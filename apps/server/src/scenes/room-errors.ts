@@ -1,13 +1,26 @@
 import { WaitingRoomError } from "@waitroom/matchmaker";
+import { defaultTexts } from "../experiment/default-texts.ts";
+import type { SceneTexts } from "../experiment/experiment.ts";
 import { ClientError } from "../sockets/client-error.ts";
 
-/** Turns a refusal of the room into what the client is told. */
-export async function refusing<T>(command: Promise<T>): Promise<T> {
+/** Turns a refusal of the room into what the client is told, in the words of the scene. */
+export async function refusing<T>(command: Promise<T>, texts: SceneTexts = defaultTexts): Promise<T> {
   try {
     return await command;
   } catch (error) {
     if (!(error instanceof WaitingRoomError) || error.code === "INVALID_JOURNAL") throw error;
-    throw new ClientError(error.code, error.message, { cause: error });
+    throw new ClientError(error.code, wordsFor(error, texts), { cause: error });
+  }
+}
+
+function wordsFor(error: WaitingRoomError, texts: SceneTexts): string {
+  switch (error.code) {
+    case "SCENE_CLOSED":
+      return texts.sceneClosed;
+    case "SCENE_FULL":
+      return texts.sceneFull;
+    default:
+      return error.message;
   }
 }
 

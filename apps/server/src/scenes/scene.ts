@@ -208,6 +208,7 @@ export class Scene {
       connected: partner.connected,
       until: partner.graceUntil,
       ms_remaining: partner.graceUntil === null ? null : Math.max(0, partner.graceUntil - this.#setup.now()),
+      message: partner.connected ? null : this.#setup.scene.texts.partnerAway,
     };
     this.#setup.tell.message(subjectId, { event: "partner_status", payload });
   }

@@ -11,6 +11,8 @@ export interface RttMeterPorts {
    * every 5 s. Must not throw.
    */
   readonly onChange?: (medianMs: number) => void;
+  /** Asked before each probe; while false none is sent. Must not throw. @default always true */
+  readonly isNeeded?: () => boolean;
 }
 
 /** What has been measured. */
@@ -70,6 +72,10 @@ export class RttMeter {
   }
 
   #probe(): void {
+    if (this.#ports.isNeeded?.() === false) {
+      this.#cancelTimer = this.#ports.setTimer(intervalMs, () => this.#probe());
+      return;
+    }
     this.#probeId += 1;
     const probeId = this.#probeId;
     const sentAt = this.#ports.now();

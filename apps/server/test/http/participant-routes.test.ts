@@ -156,11 +156,12 @@ describe("PATCH /api/participants/:id", () => {
     expect(test.people.get("anna")).toEqual({});
   });
 
-  it("answers 404 for who is not known, and 400 without attributes", async () => {
-    expect((await patch("nobody", { attributes: {} })).statusCode).toBe(404);
-    expect((await patch("x".repeat(128), { attributes: {} })).statusCode).toBe(404);
+  it("knows somebody before they connect, and answers 400 for what is no id or without attributes", async () => {
+    expect((await patch("just-made", { attributes: { a: 1 } })).statusCode).toBe(200);
+    expect(test.people.get("just-made")).toEqual({ a: 1 });
+    expect((await patch("x".repeat(128), { attributes: {} })).statusCode).toBe(200);
     expect((await patch("x".repeat(129), { attributes: {} })).statusCode).toBe(400);
-    expect((await patch("../../x", { attributes: {} })).statusCode).toBe(404);
+    expect((await patch("../../x", { attributes: {} })).statusCode).toBe(400);
     expect((await patch("anna", {})).statusCode).toBe(400);
   });
 });

@@ -45,10 +45,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
         return { subjectId, token: `token of ${subjectId}` };
       },
       update: async (subjectId, attributes) => {
-        const known = people.get(subjectId);
-        if (known === undefined) return false;
-        people.set(subjectId, { ...known, ...attributes });
-        return true;
+        people.set(subjectId, { ...people.get(subjectId), ...attributes });
       },
     },
     experiment: openStudy,

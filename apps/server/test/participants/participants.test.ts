@@ -20,7 +20,6 @@ describe("Participants", () => {
       ["match_ready", {}, expect.any(Function)],
     ]);
     expect(participants.connection("ada")).toBe("c1");
-    expect(participants.has("bob")).toBe(false);
   });
 
   it("runs the commands of one participant one after another, also after one that failed", async () => {

@@ -43,8 +43,9 @@ beforeEach(() => {
   latencyOf = () => 40;
 });
 
-function start(): RttMeter {
+function start(isNeeded: () => boolean = () => true): RttMeter {
   return new RttMeter({
+    isNeeded,
     now: () => clock.now,
     setTimer: clock.setTimer,
     onChange: (medianMs) => changes.push(medianMs),
@@ -57,6 +58,19 @@ function start(): RttMeter {
 }
 
 describe("RttMeter", () => {
+  it("sends no probe while none is needed, and goes on afterwards", () => {
+    let isNeeded = true;
+    start(() => isNeeded);
+    clock.advance(1_500);
+    const before = probes.length;
+    isNeeded = false;
+    clock.advance(10_000);
+    expect(probes).toHaveLength(before);
+    isNeeded = true;
+    clock.advance(1_000);
+    expect(probes).toHaveLength(before + 1);
+  });
+
   it("probes three times at once one after another, then each second", () => {
     const meter = start();
     clock.advance(3000);

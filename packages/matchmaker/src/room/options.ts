@@ -31,7 +31,7 @@ export interface WaitingRoomOptions {
   readonly retryAfterMs?: number;
   /** How long a game waits for a disconnected member, in ms. @default 30_000 */
   readonly inGameGraceMs?: number;
-  /** How many may be in the waiting room at once; null: any number. @default null */
+  /** How many may wait at once, those away or reserved included; null: any number. @default null */
   readonly capacity?: number | null;
   /** Whether one may enter again after a game has ended. @default false */
   readonly reentry?: boolean;

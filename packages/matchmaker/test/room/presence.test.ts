@@ -83,17 +83,16 @@ describe("entering", () => {
     expect(typesOf(driver.enter("b"))).toEqual(["entered", "proposed"]);
   });
 
-  it("is refused when the room is full, and counts those who are away, reserved or matched", () => {
+  it("is refused when the room is full, and counts those who are away or reserved, but not the matched", () => {
     const driver = new RoomDriver(fifo, { capacity: 3 });
     driver.enter("a");
+    driver.do({ type: "disconnect", subjectId: "a", connection: "a1" });
     driver.enter("b");
-    driver.confirmAll();
     driver.enter("c");
-    driver.do({ type: "disconnect", subjectId: "c", connection: "c1" });
     expect(() => driver.enter("d")).toThrow(WaitingRoomError);
     expect(() => driver.enter("d")).toThrow(expect.objectContaining({ code: "SCENE_FULL" }));
     expect(driver.room.ticket("d")).toBeUndefined();
-    driver.do({ type: "start", gameId: "game-1" });
+    driver.confirmAll();
     expect(typesOf(driver.enter("d"))).toEqual(["entered"]);
   });
 

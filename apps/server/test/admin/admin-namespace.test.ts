@@ -1,0 +1,58 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { AdminEventAggregator } from "@waitroom/admin-events";
+import { Server } from "socket.io";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { serveAdmin } from "../../src/admin/admin-namespace.ts";
+import { AdminSessions } from "../../src/admin/admin-sessions.ts";
+import { sessionCookieName } from "../../src/admin/session-cookie.ts";
+import { TestAdmin } from "../e2e/admin.ts";
+
+const IDLE_MS = 30 * 60_000;
+
+describe("serveAdmin", () => {
+  let io: Server;
+  let origin: string;
+  let sessions: AdminSessions;
+  let now: number;
+
+  beforeEach(async () => {
+    now = 0;
+    sessions = new AdminSessions({ now: () => now });
+    const http = createServer();
+    io = new Server(http, { pingInterval: 50, transports: ["websocket"] });
+    const aggregator = new AdminEventAggregator({ now: () => now });
+    const scenes = { get: () => undefined, all: () => [], history: () => undefined };
+    serveAdmin(io.of("/admin"), { aggregator, scenes, sessions, adminToken: null, now: () => now });
+    await new Promise<void>((resolve) => {
+      http.listen(0, "127.0.0.1", resolve);
+    });
+    origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    await io.close();
+  });
+
+  it("keeps the session of a page that is watched, and closes the sockets of one that ended", async () => {
+    const { sessionId } = sessions.create({ role: "operator", name: "admin" });
+    const cookie = `${sessionCookieName(false)}=${sessionId}`;
+    using admin = await TestAdmin.connect(origin, { cookie });
+    const touch = vi.spyOn(sessions, "touch");
+    for (let hour = 0; hour < 3; hour += 1) {
+      touch.mockClear();
+      await vi.waitFor(() => expect(touch).toHaveBeenCalled());
+      now += IDLE_MS - 1;
+      sessions.sweep();
+      expect(admin.socket.connected).toBe(true);
+    }
+    sessions.end(sessionId);
+    await vi.waitFor(() => expect(admin.socket.connected).toBe(false));
+  });
+
+  it("explains nothing of a scene that is not there", async () => {
+    const { sessionId } = sessions.create({ role: "viewer", name: "admin" });
+    using admin = await TestAdmin.connect(origin, { cookie: `${sessionCookieName(false)}=${sessionId}` });
+    const answer = await admin.socket.emitWithAck("explain", { scene_id: "none", subject_ids: ["ada"] });
+    expect(answer).toEqual([]);
+  });
+});
