@@ -76,6 +76,11 @@ describe("foldGroupHistory", () => {
     expect(fold(scenes.toReversed()).get("x")?.last.groupId).toBe("g2");
   });
 
+  it("takes the later one of two that the same scene started at the same time", () => {
+    const history = fold([["first", [started(5, "g1", "x", "y"), started(5, "g2", "x", "z")]]]);
+    expect(history.get("x")?.last.groupId).toBe("g2");
+  });
+
   it("makes no partner of somebody who played alone", () => {
     expect(fold([["first", [started(1, "g1", "a")]]]).size).toBe(0);
   });

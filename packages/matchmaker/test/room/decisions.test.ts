@@ -366,6 +366,21 @@ describe("an evaluated line", () => {
     expect(driver.room.nextDeadlineAt).toBeNull();
   });
 
+  it("is written every 10 s also when everybody is away, reserved or matched", () => {
+    const driver = new RoomDriver(new FIFOMatchmaker(), { waitLimitMs: null, graceMs: 60_000 });
+    const written = (): number => driver.journal.filter(({ type }) => type === "evaluated").length;
+    driver.enter("a");
+    driver.do({ type: "disconnect", subjectId: "a", connection: "a1" });
+    driver.pass(15_000);
+    expect(written()).toBe(2);
+    driver.do({ type: "leave", subjectId: "a" });
+    driver.enter("b");
+    driver.enter("c");
+    driver.confirmAll();
+    driver.pass(20_000);
+    expect(written()).toBe(5);
+  });
+
   it("asks for the 20 who wait longest, those away and those held back included", () => {
     const driver = new RoomDriver(new LatencyFIFOMatchmaker({ maxServerRttMs: 10 }), { waitLimitMs: null });
     for (let index = 0; index < 30; index += 1) driver.enter(`p${index}`, { rttMs: 50 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FIFOMatchmaker } from "../../src/index.ts";
+import { FIFOMatchmaker, GroupReunionMatchmaker } from "../../src/index.ts";
 import { ACTOR, RoomDriver, typesOf } from "../support/room-driver.ts";
 
 const fifo = new FIFOMatchmaker();
@@ -272,10 +272,16 @@ describe("a restore", () => {
     expect(() => driver.restored()).toThrow(/nobody has the id `a`/);
   });
 
-  it("asks the rule anew when time alone changes its answers", () => {
+  it("knows the waiting limits, and asks the rule anew when time alone changes its answers", () => {
     const driver = new RoomDriver(fifo, { waitLimitMs: 5000 });
     driver.enter("a");
     expect(driver.restored().nextDeadlineAt).toBe(driver.now + 5000);
+    const held = new RoomDriver(new GroupReunionMatchmaker({ fallback: fifo, holdMs: 3000 }));
+    held.enter("a", { partners: ["x"] });
+    held.enter("b");
+    held.room = held.restored();
+    expect(held.room.nextDeadlineAt).toBe(held.now + 3000);
+    expect(held.pass(3000)).toMatchObject([{ type: "proposed", trigger: "a", members: ["b", "a"] }]);
   });
 
   it("refuses any command before the first `open`", () => {
