@@ -106,6 +106,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
     try {
       // After a restart the record is there already, and is not written again.
       await logger.logMatch(matchFromEvent(sceneId, match, origin));
+      aggregator.resolveProblem("START_FAILED", sceneId);
       countdowns.set(gameId, Date.now() + countdownMs);
       for (const { subjectId } of view.game(gameId)?.members ?? []) tell(subjectId);
       if (await pause(countdownMs)) await room.start(gameId);
@@ -130,7 +131,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
         await room.abort(gameId, "start_failed");
         return;
       } catch (error) {
-        report("ABORT_FAILED", error);
+        report("START_FAILED", error);
       }
     } while (await pause(1000));
   }
