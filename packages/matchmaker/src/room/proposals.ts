@@ -38,7 +38,9 @@ export function expire(proposalId: number, scope: CommandScope): void {
   const { options, state, now, emit } = scope;
   const proposal = state.proposals.get(proposalId);
   if (proposal === undefined) return;
-  const silent = proposal.members.filter((ticket) => !proposal.confirmed.has(ticket.subjectId));
+  const silent = proposal.members.filter(
+    (ticket) => ticket.proposalId === proposalId && !proposal.confirmed.has(ticket.subjectId),
+  );
   for (const ticket of silent) {
     emit({
       type: "disconnected",

@@ -1,5 +1,5 @@
 import type { CommandScope } from "./command-scope.ts";
-import { takeOut } from "./departures.ts";
+import { abortMatch, endForAll, takeOut } from "./departures.ts";
 import { nextEvaluatedAt } from "./evaluated-line.ts";
 import type { RoomDeadline } from "./room-state.ts";
 import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
@@ -31,6 +31,16 @@ export function open(scope: CommandScope): void {
   for (const ticket of state.arrivals.all()) expectBack(ticket, options.graceMs, scope);
   for (const game of started) {
     for (const ticket of game.members) expectBack(ticket, options.inGameGraceMs, scope);
+  }
+  finishTorn(scope);
+}
+
+/** A stop may have kept a departure and lost what followed it in the same append: the end of the group. */
+function finishTorn(scope: CommandScope): void {
+  for (const game of scope.state.games.values()) {
+    if (game.members.size === game.size) continue;
+    if (game.status === "matched") abortMatch(game.id, "restart", null, scope);
+    else endForAll(game.id, "partner_left", scope);
   }
 }
 

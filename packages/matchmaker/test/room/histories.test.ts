@@ -3,6 +3,7 @@ import {
   WaitingRoom,
   WaitingRoomError,
   type Ticket,
+  type WaitingRoomCommand,
   type WaitingRoomEvent,
   type WaitingRoomOptions,
 } from "../../src/index.ts";
@@ -31,6 +32,7 @@ describe("a room under random histories", () => {
         const again = replay(history.options, history.steps);
         firstDifference(again.journal, history.journal);
         sameAsLive(history);
+        for (let cut = 0; cut < 8; cut += 1) survivesTornBatch(history, number * 8 + cut);
         steps += history.steps.length;
       } catch (error) {
         throw new Error(`History ${number} breaks an invariant.`, { cause: error });
@@ -145,6 +147,30 @@ function sameAsLive({ options, steps }: History): void {
   const lastAt = journal.at(-1)?.at ?? 0;
   if (isDueIn(restored, lastAt) !== isDueIn(room, lastAt)) return;
   expect(future(restored, room.seq)).toEqual(future(room, room.seq));
+}
+
+/**
+ * Cuts the journal anywhere, as a power cut does in the middle of a batch, and starts a process on what is left.
+ * Nobody comes back, so that in the end nobody may be left over, in a room or in a game.
+ */
+function survivesTornBatch({ options, journal }: History, number: number): void {
+  const kept = journal.slice(0, 1 + ((number * 7919) % journal.length));
+  const room = WaitingRoom.restore(options, kept);
+  const model = new RoomModel({ groupSize: options.groupSize, retryAfterMs: options.retryAfterMs ?? 0 });
+  for (const event of kept) model.apply(event);
+  const newId = gameIds();
+  const handle = (command: WaitingRoomCommand, now: number): void => {
+    for (const event of room.handle(command, { now, newId })) model.apply(event);
+    model.compare(room.view);
+  };
+  const at = (kept.at(-1)?.at ?? 0) + 60_000;
+  handle({ type: "open" }, at);
+  for (const { members, gameId } of room.view.games()) {
+    const matched = kept.find((event) => event.type === "matched" && event.game_id === gameId);
+    expect(matched?.type === "matched" && matched.participants.length).toBe(members.length);
+  }
+  for (let turn = 0; turn < 40; turn += 1) handle({ type: "advance" }, at + turn * 1000);
+  expect([room.view.present, [...room.view.games()], [...room.view.proposals()]]).toEqual([0, [], []]);
 }
 
 function standing(room: WaitingRoom): unknown {

@@ -236,6 +236,25 @@ describe("a restart", () => {
     ]);
   });
 
+  it("finishes what a torn append left half done: no group goes on without a member who had left", () => {
+    for (const isStarted of [false, true]) {
+      const driver = new RoomDriver(fifo);
+      driver.enter("a");
+      driver.enter("b");
+      driver.confirmAll();
+      if (isStarted) driver.do({ type: "start", gameId: "game-1" });
+      driver.do({ type: "leave", subjectId: "a" });
+      expect(["aborted", "ended"]).toContain(driver.journal.pop()?.type);
+      expect(restarted(driver, 1000).slice(2)).toMatchObject([
+        { type: "disconnected", subject_id: "b" },
+        isStarted
+          ? { type: "ended", game_id: "game-1", subject_ids: ["b"], outcome: "partner_left" }
+          : { type: "aborted", game_id: "game-1", subject_ids: ["b"], reason: "restart", subject_id: null },
+      ]);
+      expect(driver.status("b")).toBe(isStarted ? "ended" : "waiting");
+    }
+  });
+
   it("keeps what is paused, and the clock never goes back", () => {
     const driver = new RoomDriver(fifo);
     driver.do({ type: "pause", what: "intake", actor: ACTOR });
