@@ -12,15 +12,10 @@ import { toolEnvironment } from "./tool-environment.mjs";
 export async function prepareServer() {
   requireUsableNode();
   await installDependencies();
-  await quietStep(
-    "The build",
-    "turbo",
-    ["run", "build", "--filter=@waitroom/server...", "--output-logs=errors-only"],
-    {
-      cwd: repositoryRoot,
-      env: await toolEnvironment(),
-    },
-  );
+  await quietStep("The build", "turbo", ["run", "build", "--filter=@waitroom/server..."], {
+    cwd: repositoryRoot,
+    env: await toolEnvironment(),
+  });
 }
 
 /**

@@ -39,7 +39,7 @@ async function test() {
 /** @param {Readonly<Record<string, string | undefined>>} environment */
 async function build(environment) {
   try {
-    await quietStep("The build", "turbo", ["run", "build", "--continue", "--output-logs=errors-only"], {
+    await quietStep("The build", "turbo", ["run", "build", "--continue"], {
       cwd: repositoryRoot,
       env: environment,
     });
