@@ -1,35 +1,18 @@
 import * as z from "zod";
-import type { Actor, MatchParticipant, MatchReason } from "./match-assignment.ts";
 import { finite, id, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
+import type { MatchedEvent, StoredEvent, WaitingRoomEvent } from "./waiting-room-event.ts";
 
-/** What zod answers for an event: every known field is right, unknown ones are kept. */
-export interface CheckedEvent {
-  readonly seq: number;
-  readonly at: number;
-  readonly type: string;
-  readonly [field: string]: unknown;
+/** Checks what every event has, whatever its type. */
+export function checkEnvelope(value: unknown): z.ZodSafeParseResult<StoredEvent & { readonly type: string }> {
+  return envelopeOnly.safeParse(value);
 }
 
-/** Checks an event by its type; one of a type that is not known has its envelope checked only. */
-export function checkEvent(value: unknown): z.ZodSafeParseResult<CheckedEvent> {
-  const envelope = envelopeOnly.safeParse(value);
-  return envelope.success && types.has(envelope.data.type) ? knownEvent.safeParse(value) : envelope;
+/** Checks an event by its type: every known field is right, unknown ones are kept. Null for a type that is not known. */
+export function checkEvent(event: { readonly type: string }): z.ZodSafeParseResult<WaitingRoomEvent> | null {
+  return types.has(event.type) ? knownEvent.safeParse(event) : null;
 }
 
-/** A `matched` event, as far as a match record is made from it. */
-export interface MatchedEvent {
-  readonly seq: number;
-  readonly at: number;
-  readonly proposal_id: number | null;
-  readonly game_id: string;
-  readonly matchmaker_class: string;
-  readonly reason: Exclude<MatchReason, "group_reunion">;
-  readonly condition: string | null;
-  readonly participants: readonly MatchParticipant[];
-  readonly actor?: Actor;
-}
-
-/** Checks a `matched` event. */
+/** Checks a `matched` event, from which a match record is made. */
 export function checkMatched(value: unknown): z.ZodSafeParseResult<MatchedEvent> {
   return matchedEvent.safeParse(value);
 }
@@ -182,4 +165,11 @@ const events = [
 ] as const;
 
 const types: ReadonlySet<string> = new Set(events.map((event) => event.shape.type.value));
+
+/** Lines of a journal, by their type; those of a type that is not known have the envelope only. */
+export const eventSchemas: { readonly known: ReadonlyMap<string, z.ZodType>; readonly other: z.ZodType } = {
+  known: new Map(events.map((event) => [event.shape.type.value, event] as const)),
+  other: envelopeOnly,
+};
+
 const knownEvent = z.compile(z.discriminatedUnion("type", events));

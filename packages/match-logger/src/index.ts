@@ -18,7 +18,36 @@ export type { JsonlJournalOptions } from "./jsonl-journal.ts";
 export type { Durability, LogFileStats } from "./storage/log-file-stats.ts";
 export { parseMatchAssignment } from "./parse-match.ts";
 export { parseWaitingRoomEvent } from "./parse-event.ts";
-export type { WaitingRoomEventLine } from "./parse-event.ts";
+export type { UnknownEvent, WaitingRoomEventLine } from "./parse-event.ts";
+export type {
+  AbortedEvent,
+  ConfirmedEvent,
+  DisconnectedEvent,
+  DoorwayEvent,
+  EndedEvent,
+  EnteredEvent,
+  EvaluatedEvent,
+  LeftEvent,
+  MatchedEvent,
+  OpenedEvent,
+  ProposedEvent,
+  RecordedConsequence,
+  RecordedGroupHistory,
+  RecordedLimits,
+  RecordedMatchmaker,
+  RecordedMember,
+  RecordedOvertaken,
+  RefusedEvent,
+  ReleasedEvent,
+  RemovedEvent,
+  ResumedEvent,
+  ReturnedEvent,
+  StartedEvent,
+  StoredEvent,
+  TimedOutEvent,
+  UpdatedEvent,
+  WaitingRoomEvent,
+} from "./waiting-room-event.ts";
 export { matchFromEvent } from "./match-from-event.ts";
 export type { MatchOrigin } from "./match-from-event.ts";
 export { readLog } from "./read-log.ts";

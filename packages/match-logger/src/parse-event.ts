@@ -1,29 +1,29 @@
-import { checkEvent } from "./event-schemas.ts";
+import { checkEnvelope, checkEvent } from "./event-schemas.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { assertSchema, firstIssue } from "./parse-issue.ts";
+import type { StoredEvent, WaitingRoomEvent } from "./waiting-room-event.ts";
 
-/**
- * One event of a waiting room's journal, as it stands in the file. Every type and field is described in `docs/log-format.md`;
- * those that this version does not know are kept.
- */
-export interface WaitingRoomEventLine {
-  /** Number of the event in its journal, from 1. */
-  readonly seq: number;
-  /** When it happened, in epoch ms. */
-  readonly at: number;
+/** An event of a type that this version does not know: what a later version added. */
+export interface UnknownEvent extends StoredEvent {
   readonly type: string;
-  /** Present once a journal has stored it. */
-  readonly schema?: number;
-  /** SHA-256, in hex, of the bytes of the line before; present in a file. */
-  readonly prev?: string;
-  readonly [field: string]: unknown;
 }
 
-/** Reads one event of a journal as it was parsed from JSON. Throws `INVALID_RECORD` or `NEWER_SCHEMA`. */
+/** An event as it was read: `isKnown` says whether its fields were checked and have types. */
+export type WaitingRoomEventLine =
+  | { readonly isKnown: true; readonly event: WaitingRoomEvent }
+  | { readonly isKnown: false; readonly event: UnknownEvent };
+
+/**
+ * Reads one event of a journal as it was parsed from JSON. Keys that are not known are kept, and an event of a type that is
+ * not known is read too. Throws `INVALID_RECORD` or `NEWER_SCHEMA`.
+ */
 export function parseWaitingRoomEvent(value: unknown): WaitingRoomEventLine {
   assertSchema(value);
-  const result = checkEvent(value);
-  if (result.success) return result.data;
-  const message = `Not an event of a waiting room: ${firstIssue(result.error)}`;
-  throw new MatchLogError("INVALID_RECORD", message, { cause: result.error });
+  const envelope = checkEnvelope(value);
+  const known = envelope.success ? checkEvent(envelope.data) : null;
+  if (known?.success === true) return { isKnown: true, event: known.data };
+  if (envelope.success && known === null) return { isKnown: false, event: envelope.data };
+  const error = known?.error ?? envelope.error;
+  const message = `Not an event of a waiting room: ${error === undefined ? "" : firstIssue(error)}`;
+  throw new MatchLogError("INVALID_RECORD", message, { cause: error });
 }

@@ -68,6 +68,9 @@ const record = z.compile(
   }),
 );
 
+/** Lines of the match log, by their `schema`. */
+export const matchSchemas: readonly z.ZodType[] = [originalRecord, record];
+
 const newMatch = z.compile(
   z.object({
     sceneId: text,

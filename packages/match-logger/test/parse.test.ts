@@ -65,16 +65,14 @@ describe("an event", () => {
     { type: "invented_later", anything: { goes: [1] } },
   ];
   test.each(good)("($type) is read with all its fields", (fields) => {
-    expect(parseWaitingRoomEvent({ ...stored, ...fields, added_later: 1 })).toEqual({
-      ...stored,
-      ...fields,
-      added_later: 1,
-    });
+    const event = { ...stored, ...fields, added_later: 1 };
+    const isKnown = fields["type"] !== "invented_later";
+    expect(parseWaitingRoomEvent(event)).toEqual({ isKnown, event });
   });
 
   test("that no journal has stored yet is read too", () => {
     expect(parseWaitingRoomEvent({ seq: 1, at: 1, type: "resumed", down_ms: 0 })).toMatchObject({
-      down_ms: 0,
+      event: { down_ms: 0 },
     });
   });
 
