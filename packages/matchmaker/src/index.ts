@@ -19,7 +19,28 @@ export {
 export type { Journal, JournalLine, SetTimer } from "./ports.ts";
 export { randomStream, type RandomPurpose, type RandomStream } from "./random.ts";
 export { FIFOMatchmaker } from "./rules/fifo.ts";
+export {
+  composition,
+  maxPairRtt,
+  noRepeatPartner,
+  relaxed,
+  sameValue,
+  type CompositionConstraint,
+  type Constraint,
+  type MaxPairRttConstraint,
+  type NoRepeatPartnerConstraint,
+  type PairConstraint,
+  type RelaxedConstraint,
+  type SameValueConstraint,
+} from "./constraints/constraint.ts";
+export { EqualValueIndex } from "./indexes/equal-value-index.ts";
+export { KeptIndex } from "./indexes/kept-index.ts";
+export { LoadIndex } from "./indexes/load-index.ts";
+export { OrderedTree, type OrderedEntry } from "./indexes/ordered-tree.ts";
+export { PartnerIndex } from "./indexes/partner-index.ts";
+export type { PoolIndex } from "./indexes/pool-index.ts";
 export { GroupReunionMatchmaker, type GroupReunionOptions } from "./rules/group-reunion.ts";
+export { RuleMatchmaker, type RuleOptions } from "./rules/rule-matchmaker.ts";
 export { LatencyFIFOMatchmaker, type LatencyFIFOOptions } from "./rules/latency-fifo.ts";
 export { WaitingList, type WaitingSource } from "./waiting-list.ts";
 export type { Actor, CommandContext, EnterCommand, WaitingRoomCommand } from "./room/commands.ts";

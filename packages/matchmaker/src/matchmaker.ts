@@ -1,5 +1,7 @@
 import type { MatchCandidate } from "./candidate.ts";
 import { canonicalJson, type JsonValue } from "./canonical-json.ts";
+import type { KeptIndex } from "./indexes/kept-index.ts";
+import type { PoolIndex } from "./indexes/pool-index.ts";
 import { sha256Hex } from "./sha256.ts";
 import type { WaitingList } from "./waiting-list.ts";
 
@@ -9,6 +11,8 @@ export interface MatchContext {
   readonly now: number;
   /** Seeded random numbers in [0, 1): the same decision sees the same numbers again in a replay. */
   readonly random: () => number;
+  /** Says that a search was given up before its end; the record then says `search: "cut"`. */
+  readonly reportCut?: () => void;
 }
 
 /** Why a group was formed, as it stands in every record. */
@@ -61,6 +65,8 @@ export abstract class Matchmaker<C extends MatchCandidate = MatchCandidate> {
   readonly options: JsonValue = {};
   /** Whether the rule looks at `rttMs`: the server then measures before it lets somebody in. @default false */
   readonly readsRtt: boolean = false;
+  /** Indexes that a room is to keep over those who wait; `waiting.index(…)` gives them. @default none */
+  readonly indexes: readonly KeptIndex<C, PoolIndex<C>>[] = [];
   /** Greatest measured latency between two browsers, in ms; null: no limit. @default null */
   readonly maxP2pRttMs: number | null = null;
 
@@ -117,7 +123,9 @@ export abstract class Matchmaker<C extends MatchCandidate = MatchCandidate> {
 }
 
 /** Name, version, options and hash of a rule, as they stand in the journal. */
-export function identifyMatchmaker(matchmaker: Matchmaker): MatchmakerIdentity {
+export function identifyMatchmaker(
+  matchmaker: Pick<Matchmaker, "name" | "version" | "options">,
+): MatchmakerIdentity {
   const identity = { class: matchmaker.name, version: matchmaker.version, options: matchmaker.options };
   return { ...identity, hash: sha256Hex(canonicalJson(identity)) };
 }

@@ -1,4 +1,6 @@
 import type { MatchCandidate } from "./candidate.ts";
+import type { KeptIndex } from "./indexes/kept-index.ts";
+import type { PoolIndex } from "./indexes/pool-index.ts";
 
 /** Where a waiting list reads from. Iteration is in arrival order. */
 export interface WaitingSource<C extends MatchCandidate = MatchCandidate> {
@@ -46,6 +48,11 @@ export class WaitingList<C extends MatchCandidate = MatchCandidate> implements I
   /** Whether the participant with this id waits. */
   has(subjectId: string): boolean {
     return this.get(subjectId) !== undefined;
+  }
+
+  /** The index that a rule declared, without the candidate who is left out; for a list made by hand one scan. */
+  index<I extends PoolIndex<C>>(kept: KeptIndex<C, I>): I {
+    return kept.of(this.#source, this);
   }
 
   *[Symbol.iterator](): IterableIterator<C> {

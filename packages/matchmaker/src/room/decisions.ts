@@ -151,13 +151,10 @@ export class Decisions {
 
   #ask(trigger: TicketState, now: number): GroupResult {
     const { matchmaker, groupSize } = this.#options;
-    const waiting = this.#state.arrivals.waitingWithout(trigger.subjectId);
+    const context = this.#context(trigger, now);
     try {
-      const result: unknown = matchmaker.findMatch(
-        trigger.candidate,
-        waiting,
-        groupSize,
-        this.#context(trigger, now),
+      const result: unknown = this.#state.arrivals.decideFor(trigger, (waiting) =>
+        matchmaker.findMatch(trigger.candidate, waiting, groupSize, context),
       );
       return checkGroup(result, trigger, groupSize, this.#state.tickets);
     } catch (error) {
@@ -206,8 +203,8 @@ export class Decisions {
 
   #poolHead(): readonly string[] {
     const head: string[] = [];
-    for (const candidate of this.#state.arrivals.iterate()) {
-      head.push(candidate.subjectId);
+    for (const { subjectId } of this.#state.arrivals.matchable()) {
+      head.push(subjectId);
       if (head.length === RECORDED_HEAD) break;
     }
     return head;
@@ -221,12 +218,11 @@ export class Decisions {
     const youngest = Math.max(...members.map((ticket) => ticket.enteredSeq));
     const chosen = new Set(members);
     const first: { subject_id: string; code: string }[] = [];
-    let count = 0;
-    for (const ticket of this.#state.arrivals.all()) {
-      if (ticket.enteredSeq >= youngest) break;
-      if (!canBeMatched(ticket) || chosen.has(ticket)) continue;
-      count += 1;
-      if (first.length === RECORDED_HEAD) continue;
+    // All of the chosen but the youngest stand before the youngest.
+    const count = this.#state.arrivals.rank(youngest) - (members.length - 1);
+    for (const ticket of this.#state.arrivals.matchable()) {
+      if (first.length === count || first.length === RECORDED_HEAD) break;
+      if (chosen.has(ticket)) continue;
       const code = this.#isDelayedWith(ticket, chosen, now) ? "retry_delay" : codeOf(ticket);
       first.push({ subject_id: ticket.subjectId, code });
     }

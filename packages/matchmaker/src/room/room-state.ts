@@ -1,5 +1,5 @@
 import { freezeCandidate, type GroupHistory, type MatchCandidate } from "../candidate.ts";
-import { Arrivals } from "./arrivals.ts";
+import { Arrivals, type KeptIndexes } from "./arrivals.ts";
 import { Deadlines } from "./deadlines.ts";
 import type {
   EnteredEvent,
@@ -51,13 +51,18 @@ export class RoomState {
   matchingPaused = false;
   lastEvaluatedAt = 0;
   readonly tickets: Map<string, TicketState> = new Map<string, TicketState>();
-  readonly arrivals: Arrivals = new Arrivals(this.tickets);
+  readonly arrivals: Arrivals;
   readonly proposals: Map<number, Proposal> = new Map<number, Proposal>();
   readonly games: Map<string, Game> = new Map<string, Game>();
   readonly retryDelays: Map<string, RetryDelay> = new Map<string, RetryDelay>();
   readonly deadlines: Deadlines<RoomDeadline> = new Deadlines<RoomDeadline>((deadline) =>
     this.#holds(deadline.what, deadline.at),
   );
+
+  /** @param indexes what rules want kept over those who can be matched */
+  constructor(indexes: KeptIndexes = []) {
+    this.arrivals = new Arrivals(this.tickets, indexes);
+  }
 
   /** Applies the next event; throws a `WaitingRoomError` when it does not follow from the state. */
   apply(event: WaitingRoomEvent): void {
@@ -106,13 +111,14 @@ export class RoomState {
       case "entered":
         return this.#enter(event, event.seq, event.at);
       case "updated": {
-        const ticket = this.ticket(event.subject_id);
-        ticket.candidate = freezeCandidate({
-          ...ticket.candidate,
-          ...(event.rtt_ms === undefined ? {} : { rttMs: event.rtt_ms }),
-          ...(event.attributes === undefined ? {} : { attributes: event.attributes }),
+        const { rtt_ms: rttMs, attributes } = event;
+        return this.#change(event.subject_id, (ticket) => {
+          ticket.candidate = freezeCandidate({
+            ...ticket.candidate,
+            ...(rttMs === undefined ? {} : { rttMs }),
+            ...(attributes === undefined ? {} : { attributes }),
+          });
         });
-        return;
       }
       case "disconnected":
         return this.#change(event.subject_id, (ticket) => {

@@ -16,15 +16,17 @@ import { WaitingRoomView } from "./waiting-room-view.ts";
  */
 export class WaitingRoom {
   readonly options: ResolvedOptions;
-  readonly #state: RoomState = new RoomState();
+  readonly #state: RoomState;
   readonly #decisions: Decisions;
   /** Everything else that can be read of the room. */
-  readonly view: WaitingRoomView = new WaitingRoomView(this.#state);
+  readonly view: WaitingRoomView;
   #emitted: WaitingRoomEvent[] = [];
 
   /** Throws a `TypeError` or `RangeError` when an option is out of its range. */
   constructor(options: WaitingRoomOptions) {
     this.options = resolveOptions(options);
+    this.#state = new RoomState(this.options.matchmaker.indexes);
+    this.view = new WaitingRoomView(this.#state);
     this.#decisions = new Decisions(this.options, this.#state, (body, now) => this.#emit(body, now));
   }
 

@@ -7,7 +7,9 @@ import {
   type MatchReason,
 } from "../matchmaker.ts";
 import type { JsonValue } from "../canonical-json.ts";
+import { KeptIndex } from "../indexes/kept-index.ts";
 import type { WaitingList } from "../waiting-list.ts";
+import { ReunionIndex } from "./reunion-index.ts";
 
 /** Options of `GroupReunionMatchmaker`. */
 export interface GroupReunionOptions<C extends MatchCandidate = MatchCandidate> {
@@ -25,6 +27,7 @@ export interface GroupReunionOptions<C extends MatchCandidate = MatchCandidate> 
 export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
   override readonly options: JsonValue;
   override readonly readsRtt: boolean;
+  override readonly indexes: readonly [KeptIndex<C, ReunionIndex<C>>];
   readonly #fallback: Matchmaker<C> | null;
   readonly #holdMs: number;
 
@@ -37,6 +40,11 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     this.#fallback = fallback ?? null;
     this.#holdMs = holdMs;
     this.readsRtt = fallback?.readsRtt ?? false;
+    this.indexes = [
+      new KeptIndex<C, ReunionIndex<C>>(
+        () => new ReunionIndex<C>((candidate) => this.#heldUntil(candidate), fallback?.indexes ?? []),
+      ),
+    ];
     this.options = { fallback: fallback === undefined ? null : describeFallback(fallback), hold_ms: holdMs };
   }
 
@@ -47,14 +55,17 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     context: MatchContext,
   ): readonly C[] | null {
     if (waiting.size < groupSize - 1) return null;
-    return (
-      this.#reunite(arriving, waiting, groupSize) ?? this.#fallBack(arriving, waiting, groupSize, context)
-    );
+    const index = waiting.index(this.indexes[0]);
+    const partners = index.partnersOf(arriving, groupSize - 1);
+    if (partners.length === groupSize - 1) return [...partners, arriving];
+    if (this.#fallback === null || this.#isHeld(arriving, context.now)) return null;
+    const free = index.free(context.now, arriving.subjectId);
+    return this.#fallback.findMatch(arriving, free, groupSize, context);
   }
 
   override rankCandidates(arriving: C, waiting: WaitingList<C>, groupSize: number): readonly C[] {
     if (waiting.size < groupSize - 1) return [];
-    const partners = partnersOf(arriving, waiting);
+    const partners = waiting.index(this.indexes[0]).partnersOf(arriving, waiting.size);
     if (this.#fallback === null) return partners;
     const known = new Set(partners);
     return [...partners, ...[...waiting].filter((other) => !known.has(other))];
@@ -68,7 +79,8 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
   ): Explanation {
     const nextChangeAt = this.nextChangeAt(candidate, context);
     if (this.#isHeld(candidate, context.now) || this.#fallback === null) {
-      const present = partnersOf(candidate, waiting).length;
+      const index = waiting.index(this.indexes[0]);
+      const present = index.partnersOf(candidate, groupSize - 1).length;
       const missing = groupSize - 1 - present;
       if (missing <= 0) return super.explain(candidate, waiting, groupSize, context);
       return {
@@ -77,12 +89,12 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
         nextChangeAt,
       };
     }
-    const open = waiting.filter((other) => !this.#isHeld(other, context.now));
-    return { ...this.#fallback.explain(candidate, open, groupSize, context), nextChangeAt };
+    const free = waiting.index(this.indexes[0]).free(context.now, candidate.subjectId);
+    return { ...this.#fallback.explain(candidate, free, groupSize, context), nextChangeAt };
   }
 
   override nextChangeAt(candidate: C, context: MatchContext): number | null {
-    if (this.#isHeld(candidate, context.now)) return candidate.enqueuedAt + this.#holdMs;
+    if (this.#isHeld(candidate, context.now)) return this.#heldUntil(candidate);
     return this.#fallback?.nextChangeAt(candidate, context) ?? null;
   }
 
@@ -97,47 +109,23 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     return this.#fallback?.overtakenCode(candidate, arriving, group, context) ?? "not_chosen";
   }
 
-  #reunite(arriving: C, waiting: WaitingList<C>, groupSize: number): readonly C[] | null {
-    const partners = partnersOf(arriving, waiting);
-    return partners.length < groupSize - 1 ? null : [...partners.slice(0, groupSize - 1), arriving];
-  }
-
-  #fallBack(
-    arriving: C,
-    waiting: WaitingList<C>,
-    groupSize: number,
-    context: MatchContext,
-  ): readonly C[] | null {
-    if (this.#fallback === null || this.#isHeld(arriving, context.now)) return null;
-    const open = this.#holdMs === 0 ? waiting : waiting.filter((other) => !this.#isHeld(other, context.now));
-    return this.#fallback.findMatch(arriving, open, groupSize, context);
-  }
-
   #isHeld(candidate: C, now: number): boolean {
-    return (
-      this.#holdMs > 0 &&
-      (candidate.groupHistory?.previousPartners.length ?? 0) > 0 &&
-      now < candidate.enqueuedAt + this.#holdMs
-    );
+    const until = this.#heldUntil(candidate);
+    return until !== null && now < until;
   }
-}
 
-/** Former partners who wait: first those whom the candidate names, in arrival order, then those who name them. */
-function partnersOf<C extends MatchCandidate>(candidate: C, waiting: WaitingList<C>): readonly C[] {
-  const named: C[] = [];
-  const naming: C[] = [];
-  for (const other of waiting) {
-    if (names(candidate, other)) named.push(other);
-    else if (names(other, candidate)) naming.push(other);
+  /** Until when somebody is for their partners only; null: not at all. */
+  #heldUntil(candidate: C): number | null {
+    if (this.#holdMs === 0 || (candidate.groupHistory?.previousPartners.length ?? 0) === 0) return null;
+    return candidate.enqueuedAt + this.#holdMs;
   }
-  return [...named, ...naming];
 }
 
 function names(candidate: MatchCandidate, other: MatchCandidate): boolean {
   return candidate.groupHistory?.previousPartners.includes(other.subjectId) ?? false;
 }
 
-function describeFallback(fallback: Matchmaker): JsonValue {
+function describeFallback(fallback: Pick<Matchmaker, "name" | "version" | "options">): JsonValue {
   const { class: name, version, options } = identifyMatchmaker(fallback);
   return { class: name, version, options };
 }

@@ -1,4 +1,9 @@
 import type { MatchCandidate } from "../candidate.ts";
+import { maxPairRtt } from "../constraints/constraint.ts";
+import { ConstraintSet, loadOf } from "../constraints/demands.ts";
+import { GroupIndex } from "../constraints/group-index.ts";
+import { GroupSearch } from "../constraints/group-search.ts";
+import { KeptIndex } from "../indexes/kept-index.ts";
 import {
   explainTooFew,
   Matchmaker,
@@ -17,12 +22,14 @@ export interface LatencyFIFOOptions {
 /**
  * FIFO among candidates for whom every pair in the group has an estimated peer latency (the sum of the two
  * server RTTs) of at most the limit; a missing RTT never excludes. Of all groups that fit, the one that is
- * first in arrival order. One scan of the pool for pairs, two for larger groups.
+ * first in arrival order. A decision costs O(log n) in a pool of any size.
  */
 export class LatencyFIFOMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
   override readonly options: { readonly max_server_rtt_ms: number };
   override readonly readsRtt = true;
+  override readonly indexes: readonly [KeptIndex<C, GroupIndex<C>>];
   readonly #limitMs: number;
+  readonly #constraints: ConstraintSet;
 
   /** @throws RangeError when the limit is not a finite number of at least 0 */
   constructor({ maxServerRttMs }: LatencyFIFOOptions) {
@@ -34,22 +41,14 @@ export class LatencyFIFOMatchmaker<C extends MatchCandidate = MatchCandidate> ex
     }
     this.#limitMs = maxServerRttMs;
     this.options = { max_server_rtt_ms: maxServerRttMs };
+    this.#constraints = new ConstraintSet([maxPairRtt(maxServerRttMs)]);
+    this.indexes = [new KeptIndex<C, GroupIndex<C>>(() => new GroupIndex<C>(this.#constraints))];
   }
 
   override findMatch(arriving: C, waiting: WaitingList<C>, groupSize: number): readonly C[] | null {
-    const needed = groupSize - 1;
-    if (waiting.size < needed) return null;
-    if (needed === 0) return [arriving];
-    if (needed === 1) {
-      for (const candidate of waiting) if (this.#fits(arriving, candidate)) return [candidate, arriving];
-      return null;
-    }
-    const chosen = earliestFeasible(
-      [...waiting].filter((candidate) => this.#fits(arriving, candidate)),
-      needed,
-      this.#limitMs,
-    );
-    return chosen === null ? null : [...chosen, arriving];
+    if (waiting.size < groupSize - 1) return null;
+    const index = waiting.index(this.indexes[0]);
+    return new GroupSearch(this.#constraints, index, groupSize).find(arriving, arriving.enqueuedAt).group;
   }
 
   override rankCandidates(arriving: C, waiting: WaitingList<C>, groupSize: number): readonly C[] {
@@ -92,62 +91,6 @@ export class LatencyFIFOMatchmaker<C extends MatchCandidate = MatchCandidate> ex
   }
 
   #fits(a: C, b: C): boolean {
-    return load(a) + load(b) <= this.#limitMs;
+    return loadOf(a) + loadOf(b) <= this.#limitMs;
   }
-}
-
-/** A missing RTT fits with every other. */
-function load(candidate: MatchCandidate): number {
-  return candidate.rttMs ?? Number.NEGATIVE_INFINITY;
-}
-
-/**
- * Of all sets of `needed` candidates in which each pair sums to at most the limit, the first in arrival
- * order, or null. Complete: for pair sums a partial set can be finished exactly when the candidates after it
- * with the lowest RTTs finish it, and those are known for each position from one scan backwards.
- */
-function earliestFeasible<C extends MatchCandidate>(
-  candidates: readonly C[],
-  needed: number,
-  limitMs: number,
-): readonly C[] | null {
-  if (candidates.length < needed) return null;
-  const lowestAfter = lowestLoadsAfter(candidates, needed - 1);
-  const chosen: C[] = [];
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (const [index, candidate] of candidates.entries()) {
-    const own = load(candidate);
-    const open = needed - chosen.length - 1;
-    const lowest = lowestAfter[index] ?? [];
-    if (lowest.length < open || (chosen.length > 0 && greatest + own > limitMs)) continue;
-    const greatestHere = Math.max(greatest, own);
-    // The `open` lowest loads are ascending: the pairs that bind are the last with the greatest chosen,
-    // and the last with the one before it.
-    const last = lowest[open - 1] ?? Number.NEGATIVE_INFINITY;
-    const beforeLast = lowest[open - 2] ?? Number.NEGATIVE_INFINITY;
-    if (open > 0 && Math.max(greatestHere, beforeLast) + last > limitMs) continue;
-    chosen.push(candidate);
-    greatest = greatestHere;
-    if (chosen.length === needed) return chosen;
-  }
-  return null;
-}
-
-/** For each position, the up to `count` lowest loads behind it, ascending. */
-function lowestLoadsAfter(
-  candidates: readonly MatchCandidate[],
-  count: number,
-): readonly (readonly number[])[] {
-  const result: (readonly number[])[] = [];
-  let lowest: readonly number[] = [];
-  for (let index = candidates.length - 1; index >= 0; index -= 1) {
-    result[index] = lowest;
-    const candidate = candidates[index];
-    if (candidate === undefined) continue;
-    const own = load(candidate);
-    if (lowest.length < count || own < (lowest.at(-1) ?? Number.NEGATIVE_INFINITY)) {
-      lowest = [...lowest, own].toSorted((a, b) => a - b).slice(0, count);
-    }
-  }
-  return result;
 }

@@ -1,0 +1,123 @@
+import type { MatchCandidate } from "../candidate.ts";
+import { OrderedTree } from "../indexes/ordered-tree.ts";
+import type { PoolIndex } from "../indexes/pool-index.ts";
+import { Deadlines } from "../room/deadlines.ts";
+import { loadOf, valueText, type ConstraintSet, type Demands } from "./demands.ts";
+
+/** Those who wait and are alike to every constraint but in their RTT and in whom they have met. */
+export interface Partition<C extends MatchCandidate> {
+  readonly demands: Demands;
+  /** Values of the attributes that may have to be equal, by attribute. */
+  readonly values: ReadonlyMap<string, string>;
+  /** Values of the attributes of the compositions, in their order. */
+  readonly parts: readonly string[];
+  readonly members: OrderedTree<C>;
+}
+
+interface Entry<C extends MatchCandidate> {
+  readonly candidate: C;
+  readonly place: number;
+  partition: Partition<C>;
+}
+
+/** Keeps those who wait by what the constraints see of them. Who reaches a relaxed step changes over by `settle`. */
+export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
+  readonly #constraints: ConstraintSet;
+  /** By the values that have to be equal whatever the waiting time, then by everything else. */
+  readonly #partitions: Map<string, Map<string, Partition<C>>> = new Map<string, Map<string, Partition<C>>>();
+  readonly #entries: Map<string, Entry<C> | null> = new Map<string, Entry<C> | null>();
+  readonly #changes: Deadlines<Entry<C>>;
+  #now = Number.NEGATIVE_INFINITY;
+
+  constructor(constraints: ConstraintSet) {
+    this.#constraints = constraints;
+    this.#changes = new Deadlines<Entry<C>>(
+      ({ what }) => this.#entries.get(what.candidate.subjectId) === what,
+    );
+  }
+
+  readonly add = (candidate: C, place: number): void => {
+    const partition = this.partitionOf(candidate, this.#now);
+    const entry = { candidate, place, partition };
+    this.#entries.set(candidate.subjectId, entry);
+    partition.members.insert(place, loadOf(candidate), candidate);
+    this.#expectChange(entry);
+  };
+
+  readonly remove = (candidate: C, place: number): void => {
+    const entry = this.#entries.get(candidate.subjectId) ?? null;
+    if (entry === null) return;
+    this.#entries.set(candidate.subjectId, null);
+    entry.partition.members.remove(place);
+  };
+
+  /** Moves those over who have reached another step by now. Time may also go back: a rule can be tried at any time. */
+  settle(now: number): void {
+    if (now < this.#now) return this.#settleAll(now);
+    this.#now = now;
+    for (let due = this.#changes.takeDue(now); due.length > 0; due = this.#changes.takeDue(now)) {
+      for (const entry of due) this.#move(entry);
+    }
+  }
+
+  /** Those that have everything in common with this candidate that has to be equal whatever the waiting time. */
+  partitionsFor(candidate: C): Iterable<Partition<C>> {
+    return this.#partitions.get(this.#fixedKey(candidate))?.values() ?? [];
+  }
+
+  /** Where a candidate stands at a time. */
+  partitionOf(candidate: C, now: number): Partition<C> {
+    const { fixedAttributes, relaxedAttributes, compositions } = this.#constraints;
+    const levels = this.#constraints.levelsOf(candidate, Number.isFinite(now) ? now : candidate.enqueuedAt);
+    const relaxedValues = relaxedAttributes.map((name) => valueText(candidate, name));
+    const parts = compositions.map(({ attribute }) => partText(candidate, attribute));
+    const fixedKey = this.#fixedKey(candidate);
+    const key = JSON.stringify([levels, relaxedValues, parts]);
+    let alike = this.#partitions.get(fixedKey);
+    if (alike === undefined) {
+      alike = new Map<string, Partition<C>>();
+      this.#partitions.set(fixedKey, alike);
+    }
+    let partition = alike.get(key);
+    if (partition === undefined) {
+      const names = [...fixedAttributes, ...relaxedAttributes];
+      partition = {
+        demands: this.#constraints.demandsAt(levels),
+        values: new Map(names.map((name) => [name, valueText(candidate, name)])),
+        parts,
+        members: new OrderedTree<C>(),
+      };
+      alike.set(key, partition);
+    }
+    return partition;
+  }
+
+  #fixedKey(candidate: C): string {
+    const { fixedAttributes } = this.#constraints;
+    if (fixedAttributes.length === 0) return "";
+    return fixedAttributes.map((name) => valueText(candidate, name)).join(",");
+  }
+
+  #move(entry: Entry<C>): void {
+    entry.partition.members.remove(entry.place);
+    entry.partition = this.partitionOf(entry.candidate, this.#now);
+    entry.partition.members.insert(entry.place, loadOf(entry.candidate), entry.candidate);
+    this.#expectChange(entry);
+  }
+
+  #expectChange(entry: Entry<C>): void {
+    const from = Number.isFinite(this.#now) ? this.#now : entry.candidate.enqueuedAt;
+    const at = this.#constraints.nextLevelAt(entry.candidate, from);
+    if (at !== null) this.#changes.add(at, entry);
+  }
+
+  #settleAll(now: number): void {
+    this.#now = now;
+    for (const entry of this.#entries.values()) if (entry !== null) this.#move(entry);
+  }
+}
+
+/** The value of an attribute as a composition names it. */
+export function partText(candidate: MatchCandidate, attribute: string): string {
+  return String(candidate.attributes[attribute] ?? "");
+}

@@ -1,0 +1,196 @@
+import type { MatchCandidate } from "../candidate.ts";
+import type { OrderedEntry } from "../indexes/ordered-tree.ts";
+import { haveMet, loadOf, type ConstraintSet } from "./demands.ts";
+import type { GroupIndex, Partition } from "./group-index.ts";
+
+/** Most sets that a search for cliques visits in all, and for one first member. */
+const MAX_VISITS = 10_000;
+const MAX_VISITS_PER_FIRST = 2_000;
+
+/** What a search found. */
+export interface FoundGroup<C extends MatchCandidate> {
+  /** In arrival order, the arriving one last; null: none. */
+  readonly group: readonly C[] | null;
+  /** Whether sets were left out that an unlimited search would have visited. */
+  readonly isCut: boolean;
+}
+
+interface Member<C extends MatchCandidate> {
+  readonly candidate: C;
+  readonly partition: Partition<C>;
+}
+
+interface Choice<C extends MatchCandidate> {
+  readonly partition: Partition<C>;
+  /** No greater load fits with everybody chosen so far; one that is a rounding error below may not fit either. */
+  readonly maxLoad: number;
+}
+
+/**
+ * Of all groups that satisfy the constraints, the one that is first in arrival order. Complete for limits on pair sums,
+ * equal values and compositions: there the members of a partition differ in their load only, so a partial group can be
+ * finished exactly when the least loads of some partitions finish it. Where former partners are kept apart in groups of
+ * three and more it is a search for cliques, which gives up after 10,000 sets.
+ */
+export class GroupSearch<C extends MatchCandidate> {
+  readonly #constraints: ConstraintSet;
+  readonly #index: GroupIndex<C>;
+  readonly #groupSize: number;
+  readonly #isCliqueSearch: boolean;
+  #visits = 0;
+  #visitsOfFirst = 0;
+  #isCut = false;
+
+  constructor(constraints: ConstraintSet, index: GroupIndex<C>, groupSize: number) {
+    this.#constraints = constraints;
+    this.#index = index;
+    this.#groupSize = groupSize;
+    this.#isCliqueSearch = constraints.hasRepeatLimit && groupSize > 2;
+  }
+
+  /** @param now the time of the decision, to which the index has been settled */
+  find(arriving: C, now: number): FoundGroup<C> {
+    const self: Member<C> = { candidate: arriving, partition: this.#index.partitionOf(arriving, now) };
+    if (!this.#allowsParts([self])) return { group: null, isCut: false };
+    const chosen = this.#extend([self], Number.NEGATIVE_INFINITY);
+    if (chosen === null) return { group: null, isCut: this.#isCut };
+    const others = chosen.slice(1).map(({ candidate }) => candidate);
+    return { group: [...others, arriving], isCut: this.#isCut };
+  }
+
+  /** Completes a partial group with people behind a place, or null. */
+  #extend(chosen: readonly Member<C>[], after: number): readonly Member<C>[] | null {
+    if (chosen.length === this.#groupSize) return chosen;
+    const choices = this.#choices(chosen);
+    if (!this.#canFinish(chosen, choices, after)) return null;
+    for (const { partition, entry } of inOrder(choices, after)) {
+      if (chosen.length === 1) this.#visitsOfFirst = 0;
+      const longer = [...chosen, { candidate: entry.value, partition }];
+      if (!chosen.every((member) => isWithin(member, entry, partition))) continue;
+      if (!this.#fits(entry.value, partition, chosen) || !this.#allowsParts(longer)) continue;
+      if (this.#isExhausted()) return null;
+      const whole = this.#extend(longer, entry.order);
+      if (whole !== null) return whole;
+    }
+    return null;
+  }
+
+  /** Counts a set; true when a search for cliques has visited enough of them. */
+  #isExhausted(): boolean {
+    if (!this.#isCliqueSearch) return false;
+    this.#visits += 1;
+    this.#visitsOfFirst += 1;
+    const isOver = this.#visits > MAX_VISITS || this.#visitsOfFirst > MAX_VISITS_PER_FIRST;
+    if (isOver) this.#isCut = true;
+    return isOver;
+  }
+
+  /** The partitions whose members may join all who are chosen, and up to which load. */
+  #choices(chosen: readonly Member<C>[]): readonly Choice<C>[] {
+    const [arriving] = chosen;
+    const choices: Choice<C>[] = [];
+    if (arriving === undefined) return choices;
+    for (const partition of this.#index.partitionsFor(arriving.candidate)) {
+      if (partition.members.size === 0) continue;
+      let maxLoad = Number.POSITIVE_INFINITY;
+      for (const member of chosen) {
+        const limit = pairLimit(member.partition, partition);
+        maxLoad =
+          limit === null ? Number.NaN : Math.min(maxLoad, greatestLoad(limit, loadOf(member.candidate)));
+      }
+      if (!Number.isNaN(maxLoad) && partition.members.leastLoad <= maxLoad)
+        choices.push({ partition, maxLoad });
+    }
+    return choices;
+  }
+
+  /** Whether a partial group can be finished with people behind a place, not looking at who has met whom. */
+  #canFinish(chosen: readonly Member<C>[], choices: readonly Choice<C>[], after: number): boolean {
+    const open = this.#groupSize - chosen.length;
+    const lowest = choices.map(({ partition, maxLoad }) =>
+      partition.members.lowest(after, open).filter(({ load }) => load <= maxLoad),
+    );
+    const pick = (from: number, picked: readonly Member<C>[]): boolean => {
+      if (picked.length === open) return true;
+      for (let index = from; index < choices.length; index += 1) {
+        const partition = choices[index]?.partition;
+        if (partition === undefined) continue;
+        const taken = picked.filter((member) => member.partition === partition).length;
+        const next = lowest[index]?.[taken];
+        if (next === undefined) continue;
+        const longer = [...picked, { candidate: next.value, partition }];
+        const isFitting = [...chosen, ...picked].every((member) => isWithin(member, next, partition));
+        if (isFitting && this.#allowsParts([...chosen, ...longer]) && pick(index, longer)) return true;
+      }
+      return false;
+    };
+    return pick(0, []);
+  }
+
+  /** What the choice of a partition and a load leaves open: whether they have met. */
+  #fits(candidate: C, partition: Partition<C>, chosen: readonly Member<C>[]): boolean {
+    return chosen.every(
+      (member) =>
+        !(member.partition.demands.noRepeatPartner || partition.demands.noRepeatPartner) ||
+        !haveMet(member.candidate, candidate),
+    );
+  }
+
+  /** Whether the compositions can still be met with these in the group. */
+  #allowsParts(members: readonly Member<C>[]): boolean {
+    return this.#constraints.compositions.every(({ counts }, index) => {
+      let missing = 0;
+      let others = members.length;
+      for (const [value, count] of counts) {
+        const present = members.filter(({ partition }) => partition.parts[index] === value).length;
+        if (present > count) return false;
+        missing += count - present;
+        others -= present;
+      }
+      const total = [...counts.values()].reduce((a, b) => a + b, 0);
+      return missing <= this.#groupSize - members.length && others <= this.#groupSize - total;
+    });
+  }
+}
+
+/** The greatest sum of loads that members of these partitions may have together; null: they may not be together. */
+function pairLimit<C extends MatchCandidate>(a: Partition<C>, b: Partition<C>): number | null {
+  for (const name of a.demands.sameValues) if (a.values.get(name) !== b.values.get(name)) return null;
+  for (const name of b.demands.sameValues) if (a.values.get(name) !== b.values.get(name)) return null;
+  return Math.min(a.demands.maxPairRttMs, b.demands.maxPairRttMs);
+}
+
+/** What is left of a limit, and a rounding error more: the sum itself decides. */
+function greatestLoad(limit: number, load: number): number {
+  const left = limit - load;
+  return Number.isFinite(left) ? left + (Math.abs(limit) + Math.abs(load)) * Number.EPSILON : left;
+}
+
+function isWithin<C extends MatchCandidate>(
+  member: Member<C>,
+  next: OrderedEntry<C>,
+  partition: Partition<C>,
+): boolean {
+  const limit = pairLimit(member.partition, partition);
+  return limit !== null && loadOf(member.candidate) + next.load <= limit;
+}
+
+/** Those whom the choices allow behind a place, in arrival order over all partitions. */
+function* inOrder<C extends MatchCandidate>(
+  choices: readonly Choice<C>[],
+  after: number,
+): IterableIterator<{ readonly partition: Partition<C>; readonly entry: OrderedEntry<C> }> {
+  const next = choices.map(({ partition, maxLoad }) => partition.members.first(after, maxLoad));
+  for (;;) {
+    let earliest = -1;
+    for (const [index, entry] of next.entries()) {
+      if (entry !== undefined && entry.order < (next[earliest]?.order ?? Number.POSITIVE_INFINITY))
+        earliest = index;
+    }
+    const choice = choices[earliest];
+    const entry = next[earliest];
+    if (choice === undefined || entry === undefined) return;
+    yield { partition: choice.partition, entry };
+    next[earliest] = choice.partition.members.first(entry.order, choice.maxLoad);
+  }
+}

@@ -1,0 +1,90 @@
+import type { MatchCandidate } from "../candidate.ts";
+import type { KeptIndex } from "../indexes/kept-index.ts";
+import { OrderedTree } from "../indexes/ordered-tree.ts";
+import { PartnerIndex } from "../indexes/partner-index.ts";
+import type { PoolIndex } from "../indexes/pool-index.ts";
+import { Deadlines } from "../room/deadlines.ts";
+import { WaitingList, type WaitingSource } from "../waiting-list.ts";
+
+interface Held<C extends MatchCandidate> {
+  readonly candidate: C;
+  readonly place: number;
+  /** When they are free for the fallback; null: they are. */
+  freeAt: number | null;
+}
+
+/** Knows who names whom, and who is free for the fallback: not held for their partners any more. */
+export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, WaitingSource<C> {
+  readonly #partners: PartnerIndex<C> = new PartnerIndex<C>();
+  readonly #freeAtOf: (candidate: C) => number | null;
+  readonly #free: OrderedTree<C> = new OrderedTree<C>();
+  readonly #entries: Map<string, Held<C> | null> = new Map<string, Held<C> | null>();
+  readonly #indexes: readonly PoolIndex<C>[];
+  readonly #holds: Deadlines<Held<C>>;
+
+  /**
+   * @param freeAtOf when somebody is free for the fallback; null: from the beginning
+   * @param fallbackIndexes the indexes that the fallback wants kept over those who are free
+   */
+  constructor(
+    freeAtOf: (candidate: C) => number | null,
+    fallbackIndexes: readonly KeptIndex<C, PoolIndex<C>>[],
+  ) {
+    this.#freeAtOf = freeAtOf;
+    this.#indexes = fallbackIndexes.map((index) => index.openFor(this));
+    this.#holds = new Deadlines<Held<C>>(
+      ({ what }) => what.freeAt !== null && this.#entries.get(what.candidate.subjectId) === what,
+    );
+  }
+
+  readonly add = (candidate: C, place: number): void => {
+    this.#partners.add(candidate, place);
+    const entry: Held<C> = { candidate, place, freeAt: this.#freeAtOf(candidate) };
+    this.#entries.set(candidate.subjectId, entry);
+    if (entry.freeAt === null) this.#release(entry);
+    else this.#holds.add(entry.freeAt, entry);
+  };
+
+  readonly remove = (candidate: C, place: number): void => {
+    this.#partners.remove(candidate, place);
+    const entry = this.#entries.get(candidate.subjectId) ?? null;
+    this.#entries.set(candidate.subjectId, null);
+    if (entry === null || entry.freeAt !== null) return;
+    this.#free.remove(place);
+    for (const index of this.#indexes) index.remove(candidate, place);
+  };
+
+  /** Up to `count` former partners of a candidate, in the order in which they are taken. */
+  partnersOf(candidate: C, count: number): readonly C[] {
+    return this.#partners.partnersOf(candidate, count);
+  }
+
+  /** Those whom the fallback may take at this time, but this one. */
+  free(now: number, without: string): WaitingList<C> {
+    for (let due = this.#holds.takeDue(now); due.length > 0; due = this.#holds.takeDue(now)) {
+      for (const entry of due) this.#release(entry);
+    }
+    return new WaitingList<C>(this, without);
+  }
+
+  get size(): number {
+    return this.#free.size;
+  }
+
+  readonly get = (subjectId: string): C | undefined => {
+    const entry = this.#entries.get(subjectId) ?? null;
+    return entry === null || entry.freeAt !== null ? undefined : entry.candidate;
+  };
+
+  readonly iterate = (): IterableIterator<C> => this.#candidates();
+
+  #release(entry: Held<C>): void {
+    entry.freeAt = null;
+    this.#free.insert(entry.place, 0, entry.candidate);
+    for (const index of this.#indexes) index.add(entry.candidate, entry.place);
+  }
+
+  *#candidates(): IterableIterator<C> {
+    for (const { value } of this.#free.from(Number.NEGATIVE_INFINITY)) yield value;
+  }
+}
