@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defaultServerConditions } from "vite";
 import type { ViteUserConfig } from "vitest/config";
 
@@ -8,6 +9,8 @@ export const sourceConditions = {
     environment: "node",
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     pool: "forks",
+    // Vitest would leave one core free, and with two that is one file after another.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // All packages share the cores of a small machine; a limit is there to end what hangs.
     testTimeout: 30_000,
     hookTimeout: 30_000,

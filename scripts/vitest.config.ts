@@ -1,3 +1,4 @@
 import { defineConfig } from "vitest/config";
+import { sourceConditions } from "../vitest.shared.ts";
 
-export default defineConfig({ test: { environment: "node", include: ["test/**/*.test.ts"], pool: "forks" } });
+export default defineConfig(sourceConditions);
