@@ -54,3 +54,7 @@ export { readLog } from "./read-log.ts";
 export type { LogEntry, LogFlawEntry, LogRecord, ReadLogOptions } from "./read-log.ts";
 export { reconcileMatches } from "./reconcile-matches.ts";
 export type { MatchLog, Reconciliation } from "./reconcile-matches.ts";
+export { repairLog } from "./repair-log.ts";
+export type { LogRepair, RepairedFlaw, RepairReport } from "./repair-log.ts";
+export { rebuildMatches } from "./rebuild-matches.ts";
+export type { MatchesRebuild } from "./rebuild-matches.ts";

@@ -2,6 +2,7 @@ import { checkMatched } from "./event-schemas.ts";
 import type { NewMatch } from "./match-assignment.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { firstIssue } from "./parse-issue.ts";
+import type { JsonObject } from "./ports.ts";
 
 /** What a match record says of the process that made the match; it stands in the journal's `opened` before it. */
 export interface MatchOrigin {
@@ -41,5 +42,16 @@ export function matchFromEvent(sceneId: string, event: unknown, origin: MatchOri
     matchmakerHash: data.reason === "manual" ? null : origin.matchmakerHash,
     serverRunId: origin.serverRunId,
     ...(data.actor === undefined ? {} : { actor: data.actor }),
+  };
+}
+
+/** What an `opened` event says for the matches behind it. */
+export function originOf(opened: JsonObject): MatchOrigin {
+  const { server_run_id: serverRunId, matchmaker } = opened;
+  const hash: unknown =
+    typeof matchmaker === "object" && matchmaker !== null && "hash" in matchmaker ? matchmaker["hash"] : null;
+  return {
+    serverRunId: typeof serverRunId === "string" ? serverRunId : null,
+    matchmakerHash: typeof hash === "string" ? hash : null,
   };
 }

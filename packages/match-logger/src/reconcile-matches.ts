@@ -1,8 +1,8 @@
 import type { MatchAssignment, NewMatch } from "./match-assignment.ts";
-import { matchFromEvent } from "./match-from-event.ts";
+import { matchFromEvent, originOf } from "./match-from-event.ts";
 import type { MatchOrigin } from "./match-from-event.ts";
 import { MatchLogError } from "./match-log-error.ts";
-import type { Journal, JsonObject } from "./ports.ts";
+import type { Journal } from "./ports.ts";
 
 /** What reconciling needs of a logger; a `MatchAssignmentLogger` fits. */
 export interface MatchLog {
@@ -47,16 +47,6 @@ export async function reconcileMatches({
   const records: MatchAssignment[] = [];
   for (const match of missing.values()) records.push(await logger.logMatch(match));
   return records;
-}
-
-function originOf(opened: JsonObject): MatchOrigin {
-  const { server_run_id: serverRunId, matchmaker } = opened;
-  const hash: unknown =
-    typeof matchmaker === "object" && matchmaker !== null && "hash" in matchmaker ? matchmaker["hash"] : null;
-  return {
-    serverRunId: typeof serverRunId === "string" ? serverRunId : null,
-    matchmakerHash: typeof hash === "string" ? hash : null,
-  };
 }
 
 function aheadError(sceneId: string, seq: number, gameId: string, lastSeq: number): MatchLogError {

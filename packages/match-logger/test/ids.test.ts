@@ -9,7 +9,11 @@ const refused = [
   ".",
   "..",
   "../ring",
+  "../../../tmp/x",
+  "/tmp/x",
   "a/b",
+  "..%2f",
+  "ring%2f..",
   "a\\b",
   ".hidden",
   "-dash",
@@ -18,7 +22,10 @@ const refused = [
   "ring\0",
   "ring\n",
   "zoë",
+  "🦊",
+  "ring🦊",
   "x".repeat(65),
+  "x".repeat(300),
   "CON",
   "nul.txt",
   "Com1",
@@ -35,6 +42,7 @@ test.each(refused)(
     await expect(MatchAssignmentLogger.open({ dataDir, experimentId: id })).rejects.toThrow(allowed);
     await expect(JsonlJournal.open({ dataDir, sceneId: id })).rejects.toThrow(allowed);
     await using logger = await MatchAssignmentLogger.open({ dataDir, experimentId: "exp" });
+    await expect(logger.logMatch(pair(1, { sceneId: id }))).rejects.toThrow(allowed);
     await expect(logger.logMatch(pair(1, { sceneId: id }))).rejects.toThrow(TypeError);
     expect(await readdir(parent)).toEqual(["data"]);
     expect(await readdir(join(dataDir, "exp", "match_logs"))).toEqual([]);

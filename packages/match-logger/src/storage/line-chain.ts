@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { JsonObject } from "../ports.ts";
+import { hasDuplicateKey, hasHalfSurrogate, withoutNaN } from "./json-quirks.ts";
 import type { RawLine } from "./read-lines.ts";
 
 /** The newest `schema` that this version reads and the one it writes. */
@@ -35,37 +36,57 @@ export function hashLine(bytes: Uint8Array): string {
 
 /** Reads one line and checks that it continues `previous`. After a gap the count goes on from the line itself. */
 export function inspectLine(raw: RawLine, previous: ChainEnd): InspectedLine {
-  if (raw.bytes === null) {
-    const reason = "longer than 16 MiB";
-    return { record: null, schema: 0, reason, newer: false, end: { seq: previous.seq + 1, hash: null } };
-  }
-  const end = { seq: previous.seq + 1, hash: hashLine(raw.bytes) };
-  const record = parseObject(raw.bytes);
-  if (typeof record === "string") return { record: null, schema: 0, reason: record, newer: false, end };
+  const next = previous.seq + 1;
+  const none = (reason: string, hash: string | null, newer = false, schema = 0): InspectedLine => ({
+    record: null,
+    schema,
+    reason,
+    newer,
+    end: { seq: next, hash },
+  });
+  if (raw.bytes === null) return none("longer than 16 MiB", null);
+  const hash = hashLine(raw.bytes);
+  const parsed = parseLine(raw.bytes);
+  if (typeof parsed === "string") return none(parsed, hash);
+  const { record, text } = parsed;
   const schema = record["schema"] ?? 0;
   if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 0) {
-    return { record: null, schema: 0, reason: "`schema` is not a whole number", newer: false, end };
+    return none("`schema` is not a whole number", hash);
   }
-  if (schema === 0) return { record, schema, reason: null, newer: false, end };
+  if (schema === 0) {
+    return { record, schema, reason: textFlaw(text, record), newer: false, end: { seq: next, hash } };
+  }
   if (schema > schemaVersion) {
     const reason = `schema ${schema} is newer than ${schemaVersion}, the newest that this version of @waitroom/match-logger reads`;
-    return { record: null, schema, reason, newer: true, end };
+    return none(reason, hash, true, schema);
   }
   const { seq, prev } = record;
   if (typeof seq !== "number" || !Number.isInteger(seq) || seq < 1) {
-    return {
-      record: null,
-      schema,
-      reason: "`seq` is not a whole number of at least 1",
-      newer: false,
-      end,
-    };
+    return none("`seq` is not a whole number of at least 1", hash, false, schema);
   }
-  return { record, schema, reason: chainFlaw(seq, prev, previous), newer: false, end: { ...end, seq } };
+  // What this version wrote has no key twice, and the hash in the next line says whether it was changed.
+  const reason = chainFlaw(seq, prev, previous) ?? (hasHalfSurrogate(text, record) ? halfSurrogate : null);
+  return { record, schema, reason, newer: false, end: { seq, hash } };
 }
+
+/** Why a record is not read alike by all readers of JSON, else null. */
+export function textFlaw(text: string, record: JsonObject): string | null {
+  if (hasHalfSurrogate(text, record)) return halfSurrogate;
+  return hasDuplicateKey(text, record) ? "has a key twice, of which readers take the one or the other" : null;
+}
+
+const halfSurrogate = "holds half a surrogate pair, which other readers refuse";
 
 /** The JSON object in a line, or the reason why there is none. */
 export function parseObject(bytes: Uint8Array): JsonObject | string {
+  const parsed = parseLine(bytes);
+  return typeof parsed === "string" ? parsed : parsed.record;
+}
+
+/** A line's text and the JSON object in it, or the reason why there is none. */
+export function parseLine(
+  bytes: Uint8Array,
+): { readonly text: string; readonly record: JsonObject } | string {
   let text: string;
   try {
     text = decoder.decode(bytes);
@@ -74,11 +95,18 @@ export function parseObject(bytes: Uint8Array): JsonObject | string {
   }
   if (text.trim() === "") return "is empty";
   const value = parseJson(text) ?? parseJson(withoutNaN(text));
-  if (isObject(value)) return value;
+  if (isObject(value)) return { text, record: value };
   if (value !== undefined) return "is JSON, but no object";
+  if (text.startsWith(byteOrderMark)) return "begins with a byte order mark, which JSON does not allow";
   return text.includes("\0") ? "holds NUL bytes" : "is not JSON";
 }
 
+/** Whether a line that holds a record is JSON as it stands, without the bare NaN of Python. */
+export function isPlainJson(text: string): boolean {
+  return parseJson(text) !== undefined;
+}
+
+const byteOrderMark = "\ufeff";
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function chainFlaw(seq: number, prev: unknown, previous: ChainEnd): string | null {
@@ -94,13 +122,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Python writes bare NaN and Infinity, which JSON does not have; the original's files can hold them. They read as null. */
-function withoutNaN(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : "null",
-  );
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -46,7 +46,8 @@ export async function* readLines(
     let start = 0;
     for (let stop = newline(chunk, start, count); stop !== -1; stop = newline(chunk, start, count)) {
       const tail = chunk.subarray(start, stop);
-      const bytes = tooLong ? null : restBytes === 0 ? tail : Buffer.concat([...rest, tail]);
+      const isHeld = !tooLong && restBytes + tail.length <= lineLimitBytes;
+      const bytes = !isHeld ? null : restBytes === 0 ? tail : Buffer.concat([...rest, tail]);
       const next = position + stop + 1;
       lines.push({ bytes, line, byte, end: next });
       line += 1;

@@ -1,7 +1,7 @@
 import type { LogFlaw } from "../match-log-error.ts";
 import { MatchLogError } from "../match-log-error.ts";
 import type { FilePort, JsonObject } from "../ports.ts";
-import { chainStart, inspectLine } from "./line-chain.ts";
+import { chainStart, inspectLine, parseLine, textFlaw } from "./line-chain.ts";
 import type { ChainEnd } from "./line-chain.ts";
 import { readLines } from "./read-lines.ts";
 
@@ -60,6 +60,14 @@ export async function scanFile(
         onRecord?.(record, { seq: next.seq, byte: raw.byte, length: raw.end - raw.byte - 1 });
     }
   }
+  flaw ??= lastLineFlaw(end);
   // The chunk that the line was read into would stay in memory with it.
   return { end: { ...end, lastLine: Buffer.from(end.lastLine) }, flaw };
+}
+
+/** No line behind the last one says with its hash whether that was changed. */
+function lastLineFlaw({ seq, bytes, lastLine }: FileEnd): LogFlaw | null {
+  const parsed = lastLine.length === 0 ? "" : parseLine(lastLine);
+  const reason = typeof parsed === "string" ? null : textFlaw(parsed.text, parsed.record);
+  return reason === null ? null : { line: seq, byte: bytes - lastLine.length - 1, reason };
 }
