@@ -45,6 +45,9 @@ export { LatencyFIFOMatchmaker, type LatencyFIFOOptions } from "./rules/latency-
 export { WaitingList, type WaitingSource } from "./waiting-list.ts";
 export type { Actor, CommandContext, EnterCommand, WaitingRoomCommand } from "./room/commands.ts";
 export type * from "./room/events.ts";
+export type { ConditionsPolicy } from "./assignment/conditions.ts";
+export type { RolesPolicy } from "./assignment/roles.ts";
+export type { StepOptions } from "./room/steps.ts";
 export type { Consequence, WaitingRoomOptions } from "./room/options.ts";
 export { WaitingRoomError, type WaitingRoomErrorCode } from "./room/room-error.ts";
 export type { Ticket, TicketStatus } from "./room/ticket.ts";

@@ -1,8 +1,8 @@
 import type { CommandScope } from "./command-scope.ts";
 import type { Actor } from "./commands.ts";
-import { describeParticipants } from "./decisions.ts";
 import { takeOut } from "./departures.ts";
 import { assertText } from "./games.ts";
+import { assign } from "./make-match.ts";
 import { WaitingRoomError } from "./room-error.ts";
 import { canBeMatched, waitedMs, type TicketState, type TicketStatus } from "./ticket.ts";
 import { recordedConsequence } from "./time-out.ts";
@@ -73,14 +73,16 @@ export function matchByHand(subjectIds: readonly string[], actor: Actor, scope: 
       throw new WaitingRoomError("INVALID_PARTICIPANT_STATE", `\`${ticket.subjectId}\` is away.`);
     }
   }
+  const [trigger] = members;
+  if (trigger === undefined) return;
+  const { options, state, now } = scope;
   scope.emit({
     type: "matched",
     proposal_id: null,
     game_id: scope.newId(),
     matchmaker_class: "Manual",
     reason: "manual",
-    condition: null,
-    participants: describeParticipants(members, scope.now),
+    ...assign(options, state, { members, trigger, seq: state.seq, now }),
     actor: { name: actor.name, reason: actor.reason },
   });
 }

@@ -1,14 +1,28 @@
-import type { Explanation, MatchContext } from "../matchmaker.ts";
-import { randomStream } from "../random.ts";
+import type { Explanation, MatchContext, MatchReason } from "../matchmaker.ts";
+import { WaitingList } from "../waiting-list.ts";
+import { decisionContext } from "./decision-context.ts";
 import type { EvaluatedEvent, Overtaken, WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
-import { checkGroup, cutDetail, messageOf, refuse, type GroupResult, type Refusal } from "./group-result.ts";
-import { checkCode, checkExplanation, checkReason } from "./rule-answers.ts";
+import { explain, summarizeEvaluations } from "./explanations.ts";
+import { checkGroup, messageOf, refuse, type GroupResult, type Refusal } from "./group-result.ts";
+import { assign } from "./make-match.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { groupKey, type RoomState } from "./room-state.ts";
-import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
+import { isDelayed, isDelayedWith } from "./retry-delays.ts";
+import type { RoomState } from "./room-state.ts";
+import { checkCode, checkReason } from "./rule-answers.ts";
+import { hasReached, reachedStep, type Step } from "./steps.ts";
+import { canBeMatched, type TicketState } from "./ticket.ts";
 
 /** How many of the pool, and of those overtaken, a record names. */
 const RECORDED_HEAD = 20;
+
+/** A decision that is being made: for whom, under which step, and what the rule may know. */
+interface Decision {
+  readonly trigger: TicketState;
+  readonly step: Step;
+  readonly now: number;
+  readonly context: MatchContext;
+  isCut: boolean;
+}
 
 /** Asks the rule, checks what it says, and turns it into events. */
 export class Decisions {
@@ -48,15 +62,17 @@ export class Decisions {
   match(proposalId: number, now: number, newId: () => string): void {
     const proposal = this.#state.proposals.get(proposalId);
     if (proposal === undefined) return;
+    const { members, event } = proposal;
+    const trigger = this.#state.ticket(event.trigger);
+    const { identity } = this.#options.steps[event.step] ?? this.#options;
     this.#emit(
       {
         type: "matched",
         proposal_id: proposalId,
         game_id: newId(),
-        matchmaker_class: this.#options.identity.class,
-        reason: proposal.event.reason,
-        condition: null,
-        participants: describeParticipants(proposal.members, now),
+        matchmaker_class: identity.class,
+        reason: event.reason,
+        ...assign(this.#options, this.#state, { members, trigger, seq: proposalId - 1, now }),
       },
       now,
     );
@@ -64,119 +80,101 @@ export class Decisions {
 
   /** What has been evaluated without a group since the last such line. */
   summary(now: number): EvaluatedEvent {
-    const reasons = new Map<string, number>();
-    let asked = 0;
-    for (const ticket of this.#state.arrivals.all()) {
-      if (ticket.status !== "waiting") continue;
-      const { code } = this.explain(ticket.subjectId, now);
-      reasons.set(code, (reasons.get(code) ?? 0) + 1);
-      asked += 1;
-      if (asked === RECORDED_HEAD) break;
-    }
     const count = this.pendingCount;
     this.pendingCount = 0;
-    return {
-      type: "evaluated",
-      count,
-      pool_size: this.#state.arrivals.size,
-      reasons: Object.fromEntries(reasons),
-    };
+    return summarizeEvaluations(this.#options, this.#state, count, now);
   }
 
   /** Why somebody has not been matched yet. */
   explain(subjectId: string, now: number): Explanation {
-    const ticket = this.#state.tickets.get(subjectId);
-    if (ticket === undefined)
-      return { code: "unknown", text: "Never entered this room.", nextChangeAt: null };
-    if (ticket.status !== "waiting") {
-      return {
-        code: "not_waiting",
-        text: `Does not wait: ${ticket.status.replace("_", " ")}.`,
-        nextChangeAt: null,
-      };
-    }
-    if (!ticket.connected) {
-      return {
-        code: "away",
-        text: "Is away; the place is kept for a while.",
-        nextChangeAt: ticket.graceUntil,
-      };
-    }
-    if (this.#state.matchingPaused) {
-      return { code: "matching_paused", text: "Matching is paused by hand.", nextChangeAt: null };
-    }
-    const { matchmaker, groupSize } = this.#options;
-    const waiting = this.#state.arrivals.waitingWithout(subjectId);
-    let explanation: Explanation;
-    try {
-      explanation = checkExplanation(
-        matchmaker.explain(ticket.candidate, waiting, groupSize, this.#context(ticket, now)),
-      );
-    } catch (error) {
-      return {
-        code: "rule_failed",
-        text: `The rule failed to explain: ${cutDetail(messageOf(error))}`,
-        nextChangeAt: null,
-      };
-    }
-    const retryAt = this.#retryDelayOf(ticket, now);
-    if (retryAt === null || explanation.code === "too_few") return explanation;
-    const text = "The last group fell apart; the same people are not put together again at once.";
-    return { code: "retry_delay", text, nextChangeAt: retryAt };
+    return explain(this.#options, this.#state, subjectId, now);
   }
 
   /** Asks for everybody who waits when time alone may change the answer: after a restore, when none is known. */
   askForChanges(): void {
-    for (const ticket of this.#state.arrivals.all()) {
+    for (const ticket of this.#state.arrivals.matchable()) {
       // A rule that fails here is recorded when it decides next; restoring itself decides nothing.
-      if (canBeMatched(ticket)) this.#askForChange(ticket, this.#state.at);
+      this.#askForChange(ticket, this.#state.at);
     }
   }
 
-  /** Decides for one; true when a group was proposed. */
+  /**
+   * Decides for one; true when a group was proposed. First under the step that they have reached, with all who wait;
+   * then under each later step that somebody has reached, with those only.
+   */
   #decide(trigger: TicketState, now: number, newId: () => string): boolean {
-    const result = this.#ask(trigger, now);
-    if (result.kind === "refused") {
-      this.#refuse(trigger, result, now);
-      return false;
+    const { steps } = this.#options;
+    const own = reachedStep(steps, trigger, now);
+    const later = steps.slice(own.index + 1).filter((step) => !step.isRelease);
+    for (const step of [own, ...later]) {
+      if (step !== own && !this.#isReached(step, now)) break;
+      const context = decisionContext(this.#options, this.#state, trigger, now);
+      const decision: Decision = { trigger, step, now, context, isCut: false };
+      const result = this.#ask(decision, step === own);
+      if (result.kind === "refused") {
+        this.#refuse(trigger, result, now);
+        return false;
+      }
+      if (result.kind === "group" && !isDelayed(this.#state, result.members, now)) {
+        return this.#propose(decision, result.members, newId);
+      }
     }
-    if (result.kind === "none" || this.#isDelayed(result.members, now)) {
-      this.pendingCount += 1;
-      const failure = this.#askForChange(trigger, now);
-      if (failure !== null) this.#refuse(trigger, failure, now);
-      return false;
-    }
-    return this.#propose(trigger, result.members, now, newId);
+    this.pendingCount += 1;
+    const failure = this.#askForChange(trigger, now);
+    if (failure !== null) this.#refuse(trigger, failure, now);
+    return false;
   }
 
-  #ask(trigger: TicketState, now: number): GroupResult {
-    const { matchmaker, groupSize } = this.#options;
-    const context = this.#context(trigger, now);
+  /** Whether the one who waits longest has reached a step: who is older has waited longer. */
+  #isReached(step: Step, now: number): boolean {
+    for (const ticket of this.#state.arrivals.matchable()) return hasReached(step, ticket, now);
+    return false;
+  }
+
+  #ask(decision: Decision, withAll: boolean): GroupResult {
+    const { trigger, step, now } = decision;
+    const context: MatchContext = {
+      ...decision.context,
+      reportCut: () => {
+        decision.isCut = true;
+      },
+    };
     try {
       const result: unknown = this.#state.arrivals.decideFor(trigger, (waiting) =>
-        matchmaker.findMatch(trigger.candidate, waiting, groupSize, context),
+        step.matchmaker.findMatch(
+          trigger.candidate,
+          withAll ? waiting : this.#whoReached(step, trigger, now),
+          step.groupSize,
+          context,
+        ),
       );
-      return checkGroup(result, trigger, groupSize, this.#state.tickets);
+      return checkGroup(result, trigger, step.groupSize, this.#state.tickets);
     } catch (error) {
       return refuse("threw", messageOf(error));
     }
+  }
+
+  /** Those who have reached a step, in the order of arrival; costs as many as they are. */
+  #whoReached(step: Step, trigger: TicketState, now: number): WaitingList {
+    const reached = [];
+    for (const ticket of this.#state.arrivals.matchable()) {
+      if (!hasReached(step, ticket, now)) break;
+      if (ticket !== trigger) reached.push(ticket.candidate);
+    }
+    return WaitingList.of(reached);
   }
 
   #refuse(trigger: TicketState, { reason, detail }: Refusal, now: number): void {
     this.#emit({ type: "refused", trigger: trigger.subjectId, reason, detail }, now);
   }
 
-  #propose(trigger: TicketState, members: readonly TicketState[], now: number, newId: () => string): boolean {
-    const { matchmaker, groupSize } = this.#options;
-    const context = this.#context(trigger, now);
-    const group = members.map((ticket) => ticket.candidate);
-    let reason;
-    let overtaken;
+  #propose(decision: Decision, members: readonly TicketState[], newId: () => string): boolean {
+    const { trigger, step, now, isCut } = decision;
+    let reason: MatchReason;
+    let overtaken: Overtaken;
     try {
-      reason = checkReason(matchmaker.matchReason(trigger.candidate, group));
-      overtaken = this.#overtaken(members, now, (ticket) =>
-        checkCode(matchmaker.overtakenCode(ticket.candidate, trigger.candidate, group, context)),
-      );
+      reason = step.index === 0 ? this.#reasonFor(decision, members) : "step";
+      overtaken = this.#overtaken(decision, members);
     } catch (error) {
       this.#refuse(trigger, refuse("threw", messageOf(error)), now);
       return false;
@@ -189,16 +187,21 @@ export class Decisions {
         trigger: trigger.subjectId,
         members: members.map((ticket) => ticket.subjectId),
         reason,
-        step: 0,
+        step: step.index,
         pool_size: this.#state.arrivals.size,
         pool_head: this.#poolHead(),
         overtaken,
-        search: "complete",
+        search: isCut ? "cut" : "complete",
       },
       now,
     );
-    if (groupSize === 1) this.match(proposalId, now, newId);
+    if (members.length === 1) this.match(proposalId, now, newId);
     return true;
+  }
+
+  #reasonFor({ trigger, step }: Decision, members: readonly TicketState[]): MatchReason {
+    const group = members.map((ticket) => ticket.candidate);
+    return checkReason(step.matchmaker.matchReason(trigger.candidate, group));
   }
 
   #poolHead(): readonly string[] {
@@ -210,49 +213,32 @@ export class Decisions {
     return head;
   }
 
-  #overtaken(
-    members: readonly TicketState[],
-    now: number,
-    codeOf: (ticket: TicketState) => string,
-  ): Overtaken {
+  #overtaken({ trigger, step, now, context }: Decision, members: readonly TicketState[]): Overtaken {
+    const { arrivals } = this.#state;
     const youngest = Math.max(...members.map((ticket) => ticket.enteredSeq));
-    const chosen = new Set(members);
-    const first: { subject_id: string; code: string }[] = [];
     // All of the chosen but the youngest stand before the youngest.
-    const count = this.#state.arrivals.rank(youngest) - (members.length - 1);
-    for (const ticket of this.#state.arrivals.matchable()) {
+    const count = arrivals.rank(youngest) - (members.length - 1);
+    const first: { subject_id: string; code: string }[] = [];
+    if (count === 0) return { count, first };
+    const chosen = new Set(members);
+    const group = members.map((ticket) => ticket.candidate);
+    for (const ticket of arrivals.matchable()) {
       if (first.length === count || first.length === RECORDED_HEAD) break;
       if (chosen.has(ticket)) continue;
-      const code = this.#isDelayedWith(ticket, chosen, now) ? "retry_delay" : codeOf(ticket);
+      const code = isDelayedWith(this.#state, ticket, chosen, now)
+        ? "retry_delay"
+        : checkCode(step.matchmaker.overtakenCode(ticket.candidate, trigger.candidate, group, context));
       first.push({ subject_id: ticket.subjectId, code });
     }
     return { count, first };
   }
 
-  #isDelayed(members: readonly TicketState[], now: number): boolean {
-    const delay = this.#state.retryDelays.get(groupKey(members));
-    return delay !== undefined && delay.until > now;
-  }
-
-  #isDelayedWith(ticket: TicketState, chosen: ReadonlySet<TicketState>, now: number): boolean {
-    for (const { until, members } of this.#state.retryDelays.values()) {
-      if (until > now && members.includes(ticket) && members.some((member) => chosen.has(member)))
-        return true;
-    }
-    return false;
-  }
-
-  #retryDelayOf(ticket: TicketState, now: number): number | null {
-    for (const { until, members } of this.#state.retryDelays.values()) {
-      if (until > now && members.includes(ticket) && members.every(canBeMatched)) return until;
-    }
-    return null;
-  }
-
   /** Returns what went wrong, or null. */
   #askForChange(ticket: TicketState, now: number): Refusal | null {
+    const { matchmaker } = reachedStep(this.#options.steps, ticket, now);
     try {
-      const at: unknown = this.#options.matchmaker.nextChangeAt(ticket.candidate, this.#context(ticket, now));
+      const context = decisionContext(this.#options, this.#state, ticket, now);
+      const at: unknown = matchmaker.nextChangeAt(ticket.candidate, context);
       if (at !== null && !(typeof at === "number" && Number.isFinite(at))) {
         return refuse(
           "threw",
@@ -266,30 +252,4 @@ export class Decisions {
       return refuse("threw", messageOf(error));
     }
   }
-
-  #context(trigger: TicketState, now: number): MatchContext {
-    const seed = this.#state.opened?.seed ?? this.#options.seed;
-    const { seq } = this.#state;
-    return { now, random: randomStream({ seed, purpose: "rule", seq, enteredSeq: trigger.enteredSeq }) };
-  }
-}
-
-/** The members of a match as its record names them, in the rule's order. */
-export function describeParticipants(
-  members: readonly TicketState[],
-  now: number,
-): readonly {
-  subject_id: string;
-  rtt_ms: number | null;
-  waited_ms: number;
-  role: null;
-  attributes: TicketState["candidate"]["attributes"];
-}[] {
-  return members.map((ticket) => ({
-    subject_id: ticket.subjectId,
-    rtt_ms: ticket.candidate.rttMs,
-    waited_ms: waitedMs(ticket, now),
-    role: null,
-    attributes: ticket.candidate.attributes,
-  }));
 }

@@ -1,3 +1,5 @@
+import type { ConditionsPolicy } from "../assignment/conditions.ts";
+import type { RolesPolicy } from "../assignment/roles.ts";
 import type { Attributes } from "../candidate.ts";
 import type { MatchmakerIdentity, MatchReason } from "../matchmaker.ts";
 
@@ -44,6 +46,16 @@ export interface RecordedLimits {
   readonly reentry: boolean;
 }
 
+/** One step of the declared fallback chain after the first. */
+export interface RecordedStep {
+  /** Waiting time at which somebody reaches it, in ms. */
+  readonly after_ms: number;
+  readonly group_size: number;
+  readonly matchmaker: MatchmakerIdentity;
+  /** Whether it ends the wait. */
+  readonly release: boolean;
+}
+
 /** A process started to host the room. */
 export interface OpenedEvent {
   readonly type: "opened";
@@ -55,6 +67,12 @@ export interface OpenedEvent {
   readonly limits: RecordedLimits;
   /** 128 bits, 32 hex digits. */
   readonly seed: string;
+  /** The declared fallback chain; absent without one. */
+  readonly steps?: readonly RecordedStep[];
+  /** How roles are given; absent without a policy. */
+  readonly roles?: RolesPolicy;
+  /** How conditions are given; absent without a policy. */
+  readonly conditions?: ConditionsPolicy;
 }
 
 /** The room goes on after a stop: the deadlines of those who wait, are reserved or matched move by `down_ms`. */

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { identifyMatchmaker, type Matchmaker, type MatchmakerIdentity } from "../matchmaker.ts";
+import { checkConditions, type ConditionsPolicy } from "../assignment/conditions.ts";
+import { checkRoles, type RolesPolicy } from "../assignment/roles.ts";
 import type { RecordedLimits } from "./events.ts";
+import { resolveSteps, type Step, type StepOptions } from "./steps.ts";
 
 /** What a participant is told when their wait ends without a group. */
 export interface Consequence {
@@ -37,10 +40,18 @@ export interface WaitingRoomOptions {
   readonly reentry?: boolean;
   /** Told when a wait ends without a group. */
   readonly onTimeout?: Consequence;
+  /** The declared fallback chain. @default none */
+  readonly steps?: readonly StepOptions[];
+  /** @default none: every role is null */
+  readonly roles?: RolesPolicy | null;
+  /** @default none: every condition is null */
+  readonly conditions?: ConditionsPolicy | null;
 }
 
 /** Options with every default filled in. */
-export interface ResolvedOptions extends Required<Omit<WaitingRoomOptions, "onTimeout">> {
+export interface ResolvedOptions extends Required<Omit<WaitingRoomOptions, "onTimeout" | "steps">> {
+  /** The first is what the room was set up with. */
+  readonly steps: readonly Step[];
   readonly consequence: Required<Consequence>;
   readonly identity: MatchmakerIdentity;
   readonly limits: RecordedLimits;
@@ -87,6 +98,12 @@ export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
       redirectUrl: options.onTimeout?.redirectUrl ?? null,
     },
     identity: identifyMatchmaker(options.matchmaker),
+    steps: resolveSteps(options.matchmaker, options.groupSize, options.steps ?? []),
+    roles: options.roles === undefined || options.roles === null ? null : checkRoles(options.roles),
+    conditions:
+      options.conditions === undefined || options.conditions === null
+        ? null
+        : checkConditions(options.conditions),
     limits,
   };
 }

@@ -1,6 +1,6 @@
-import { freezeCandidate, type GroupHistory, type MatchCandidate } from "../candidate.ts";
+import { AssignmentCounts } from "../assignment/assignment-counts.ts";
+import { freezeCandidate } from "../candidate.ts";
 import { Arrivals, type KeptIndexes } from "./arrivals.ts";
-import { Deadlines } from "./deadlines.ts";
 import type {
   EnteredEvent,
   MatchedEvent,
@@ -9,6 +9,8 @@ import type {
   RecordedConsequence,
   WaitingRoomEvent,
 } from "./events.ts";
+import { newTicket } from "./new-ticket.ts";
+import { RoomDeadlines } from "./room-deadlines.ts";
 import { WaitingRoomError } from "./room-error.ts";
 import type { TicketState, TicketStatus } from "./ticket.ts";
 import { waitedMs } from "./ticket.ts";
@@ -28,6 +30,8 @@ export interface Game {
   /** How many were matched; who left since is no member. */
   readonly size: number;
   readonly members: Set<TicketState>;
+  /** Counts its condition and roles no more. */
+  readonly takeBackAssignments: () => void;
 }
 
 /** The same members are not proposed again before `until`. */
@@ -36,11 +40,13 @@ export interface RetryDelay {
   readonly members: readonly TicketState[];
 }
 
-/** What a deadline is about. */
-export type RoomDeadline =
-  | { readonly kind: "wait_limit" | "grace"; readonly ticket: TicketState }
-  | { readonly kind: "change"; readonly ticket: TicketState }
-  | { readonly kind: "retry"; readonly key: string };
+/** What a state keeps beyond the bare fold, for the room that decides. */
+export interface RoomStateOptions {
+  /** What rules want kept over those who can be matched. @default none */
+  readonly indexes?: KeptIndexes;
+  /** Whether deadlines are kept. @default false */
+  readonly keepsTime?: boolean;
+}
 
 /** The state of a waiting room: a fold over its events, and nothing else changes it. */
 export class RoomState {
@@ -55,13 +61,12 @@ export class RoomState {
   readonly proposals: Map<number, Proposal> = new Map<number, Proposal>();
   readonly games: Map<string, Game> = new Map<string, Game>();
   readonly retryDelays: Map<string, RetryDelay> = new Map<string, RetryDelay>();
-  readonly deadlines: Deadlines<RoomDeadline> = new Deadlines<RoomDeadline>((deadline) =>
-    this.#holds(deadline.what, deadline.at),
-  );
+  readonly assigned: AssignmentCounts = new AssignmentCounts();
+  readonly deadlines: RoomDeadlines;
 
-  /** @param indexes what rules want kept over those who can be matched */
-  constructor(indexes: KeptIndexes = []) {
+  constructor({ indexes = [], keepsTime = false }: RoomStateOptions = {}) {
     this.arrivals = new Arrivals(this.tickets, indexes);
+    this.deadlines = new RoomDeadlines(keepsTime, (key) => this.retryDelays.get(key)?.until);
   }
 
   /** Applies the next event; throws a `WaitingRoomError` when it does not follow from the state. */
@@ -106,6 +111,7 @@ export class RoomState {
         for (const ticket of this.arrivals.all()) {
           ticket.downMs += event.down_ms;
           if (ticket.deadlineAt !== null) this.#setDeadline(ticket, ticket.deadlineAt + event.down_ms);
+          this.#expectSteps(ticket);
         }
         return;
       case "entered":
@@ -165,6 +171,7 @@ export class RoomState {
       case "aborted": {
         const game = this.#game(event.game_id);
         this.games.delete(game.id);
+        game.takeBackAssignments();
         return this.#sendBack([...game.members], "matched", event.at, game.size);
       }
       case "ended": {
@@ -190,32 +197,11 @@ export class RoomState {
   }
 
   #enter(event: EnteredEvent, seq: number, at: number): void {
-    const ticket: TicketState = {
-      subjectId: event.subject_id,
-      enteredSeq: seq,
-      enqueuedAt: at,
-      status: "waiting",
-      candidate: candidateOf(event, at),
-      connected: true,
-      connection: event.connection,
-      awayReason: null,
-      missedProposalId: null,
-      deadlineAt: null,
-      graceUntil: null,
-      changeAt: null,
-      overdueReleases: 0,
-      downMs: 0,
-      proposalId: null,
-      gameId: null,
-      waitedMs: null,
-      consequence: null,
-      outcome: null,
-      earlier: null,
-      later: null,
-    };
+    const ticket = newTicket(event, seq, at);
     this.tickets.set(ticket.subjectId, ticket);
     this.arrivals.append(ticket);
     this.#setDeadline(ticket, event.deadline_at);
+    this.#expectSteps(ticket);
   }
 
   #propose(event: ProposedEvent): void {
@@ -242,8 +228,15 @@ export class RoomState {
         ticket.changeAt = null;
       });
     }
-    const size = members.length;
-    this.games.set(event.game_id, { id: event.game_id, status: "matched", size, members: new Set(members) });
+    const ranks = ranksOf(members);
+    this.assigned.add(event, ranks);
+    this.games.set(event.game_id, {
+      id: event.game_id,
+      status: "matched",
+      size: members.length,
+      members: new Set(members),
+      takeBackAssignments: () => this.assigned.takeBack(event, ranks),
+    });
   }
 
   #start(gameId: string): void {
@@ -264,10 +257,11 @@ export class RoomState {
         ticket.proposalId = null;
         ticket.gameId = null;
         ticket.waitedMs = null;
-        if (ticket.deadlineAt === null) return;
-        if (ticket.deadlineAt <= at) ticket.overdueReleases += 1;
-        this.deadlines.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
       });
+      this.#expectSteps(ticket);
+      if (ticket.deadlineAt === null) continue;
+      if (ticket.deadlineAt <= at) ticket.overdueReleases += 1;
+      this.deadlines.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
     }
     if (back.length < groupSize) return;
     const until = at + (this.opened?.limits.retry_after_ms ?? 0);
@@ -306,16 +300,11 @@ export class RoomState {
     if (at !== null) this.deadlines.add(at, { kind: "wait_limit", ticket });
   }
 
-  #holds(what: RoomDeadline, at: number): boolean {
-    switch (what.kind) {
-      case "wait_limit":
-        return what.ticket.status === "waiting" && what.ticket.deadlineAt === at;
-      case "grace":
-        return what.ticket.graceUntil === at && !what.ticket.connected;
-      case "change":
-        return what.ticket.status === "waiting" && what.ticket.connected && what.ticket.changeAt === at;
-      case "retry":
-        return this.retryDelays.get(what.key)?.until === at;
+  /** The moments at which somebody reaches the steps of the chain that was declared last. */
+  #expectSteps(ticket: TicketState): void {
+    for (const step of this.opened?.steps ?? []) {
+      const at = ticket.enqueuedAt + ticket.downMs + step.after_ms;
+      this.deadlines.add(at, { kind: "step", ticket, afterMs: step.after_ms, isRelease: step.release });
     }
   }
 
@@ -347,21 +336,8 @@ export function groupKey(members: readonly TicketState[]): string {
     .join(",");
 }
 
-function candidateOf(event: EnteredEvent, at: number): MatchCandidate {
-  const history: GroupHistory | null =
-    event.group_history === null
-      ? null
-      : {
-          previousPartners: event.group_history.previous_partners,
-          sourceSceneId: event.group_history.source_scene_id,
-          groupId: event.group_history.group_id,
-        };
-  return freezeCandidate({
-    subjectId: event.subject_id,
-    rttMs: event.rtt_ms,
-    groupHistory: history,
-    pastPartners: event.past_partners,
-    attributes: event.attributes,
-    enqueuedAt: at,
-  });
+/** Each member's place in the order of arrival, from 0. */
+export function ranksOf(members: readonly TicketState[]): readonly number[] {
+  const places = members.map((ticket) => ticket.enteredSeq).toSorted((a, b) => a - b);
+  return members.map((ticket) => places.indexOf(ticket.enteredSeq));
 }

@@ -15,6 +15,18 @@ export function timeOut(ticket: TicketState, { options, now, emit }: CommandScop
   });
 }
 
+/** Ends the wait of somebody who has reached the step that releases. */
+export function releaseByStep(ticket: TicketState, { options, now, emit }: CommandScope): void {
+  if (ticket.status !== "waiting") return;
+  emit({
+    type: "timed_out",
+    subject_id: ticket.subjectId,
+    reason: "step",
+    waited_ms: waitedMs(ticket, now),
+    consequence: recordedConsequence(options),
+  });
+}
+
 /** The declared consequence of a wait without a group, as the journal names it. */
 export function recordedConsequence({ consequence }: ResolvedOptions): RecordedConsequence {
   return {

@@ -1,11 +1,15 @@
 import type { CommandScope } from "./command-scope.ts";
 import { abortMatch, endForAll, takeOut } from "./departures.ts";
 import { nextEvaluatedAt } from "./evaluated-line.ts";
-import type { RoomDeadline } from "./room-state.ts";
+import type { RoomDeadline } from "./room-deadlines.ts";
+import { recordSteps } from "./steps.ts";
 import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
-import { timeOut } from "./time-out.ts";
+import { releaseByStep, timeOut } from "./time-out.ts";
 
-type PersonalDeadline = Extract<RoomDeadline, { readonly kind: "wait_limit" | "grace" }>;
+type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "grace" | "step" };
+
+/** What of somebody takes effect first where two moments fall together. */
+const KINDS: readonly PersonalDeadline["kind"][] = ["wait_limit", "step", "grace"];
 
 /** A process starts to host the room. Where it goes on after a stop, nobody is taken to be there until they say so. */
 export function open(scope: CommandScope): void {
@@ -21,6 +25,9 @@ export function open(scope: CommandScope): void {
     matchmaker: options.identity,
     limits: options.limits,
     seed: options.seed,
+    ...(options.steps.length === 1 ? {} : { steps: recordSteps(options.steps) }),
+    ...(options.roles === null ? {} : { roles: options.roles }),
+    ...(options.conditions === null ? {} : { conditions: options.conditions }),
   });
   if (isNew) return;
   emit({ type: "resumed", down_ms: downMs });
@@ -59,6 +66,7 @@ export function advance(scope: CommandScope): void {
     );
     for (const { kind, ticket } of inOrderOfArrival(due)) {
       if (kind === "wait_limit") timeOut(ticket, scope);
+      else if (kind === "step") releaseByStep(ticket, scope);
       else giveUp(ticket, scope);
     }
   }
@@ -76,11 +84,13 @@ export function summarize({ decisions, now, emit }: CommandScope): void {
 function inOrderOfArrival(due: readonly RoomDeadline[]): readonly PersonalDeadline[] {
   return due
     .filter(isPersonal)
-    .toSorted((a, b) => a.ticket.enteredSeq - b.ticket.enteredSeq || (a.kind === "wait_limit" ? -1 : 1));
+    .toSorted(
+      (a, b) => a.ticket.enteredSeq - b.ticket.enteredSeq || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind),
+    );
 }
 
 function isPersonal(what: RoomDeadline): what is PersonalDeadline {
-  return what.kind === "wait_limit" || what.kind === "grace";
+  return what.kind === "wait_limit" || what.kind === "grace" || (what.kind === "step" && what.isRelease);
 }
 
 function giveUp(ticket: TicketState, scope: CommandScope): void {
@@ -110,6 +120,7 @@ function triggersOf(what: RoomDeadline, { state }: CommandScope): readonly Ticke
     state.setChangeAt(what.ticket, null);
     return [what.ticket];
   }
+  if (what.kind === "step") return canBeMatched(what.ticket) ? [what.ticket] : [];
   if (what.kind !== "retry") return [];
   const members = state.retryDelays.get(what.key)?.members ?? [];
   state.retryDelays.delete(what.key);

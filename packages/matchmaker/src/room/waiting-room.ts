@@ -25,7 +25,10 @@ export class WaitingRoom {
   /** Throws a `TypeError` or `RangeError` when an option is out of its range. */
   constructor(options: WaitingRoomOptions) {
     this.options = resolveOptions(options);
-    this.#state = new RoomState(this.options.matchmaker.indexes);
+    this.#state = new RoomState({
+      indexes: [...new Set(this.options.steps.flatMap(({ matchmaker }) => matchmaker.indexes))],
+      keepsTime: true,
+    });
     this.view = new WaitingRoomView(this.#state);
     this.#decisions = new Decisions(this.options, this.#state, (body, now) => this.#emit(body, now));
   }

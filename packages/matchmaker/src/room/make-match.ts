@@ -1,0 +1,47 @@
+import { assignCondition } from "../assignment/conditions.ts";
+import { assignRoles } from "../assignment/roles.ts";
+import { randomStream, type RandomPurpose } from "../random.ts";
+import type { MatchedEvent } from "./events.ts";
+import type { ResolvedOptions } from "./options.ts";
+import { ranksOf, type RoomState } from "./room-state.ts";
+import { waitedMs, type TicketState } from "./ticket.ts";
+
+/** What makes one match different from another. */
+export interface MatchFacts {
+  readonly members: readonly TicketState[];
+  /** Whose arrival or change led to the decision; by hand the first member. */
+  readonly trigger: TicketState;
+  /** `seq` of the event before the decision. */
+  readonly seq: number;
+  readonly now: number;
+}
+
+/** The assigned part of a `matched` event: condition and participants with their roles, in the rule's order. */
+export function assign(
+  options: ResolvedOptions,
+  state: RoomState,
+  { members, trigger, seq, now }: MatchFacts,
+): Pick<MatchedEvent, "condition" | "participants"> {
+  const seed = state.opened?.seed ?? options.seed;
+  const random = (purpose: RandomPurpose): (() => number) =>
+    randomStream({ seed, purpose, seq, enteredSeq: trigger.enteredSeq });
+  const { assigned } = state;
+  const inOrder = members.toSorted((a, b) => a.enteredSeq - b.enteredSeq);
+  const roles = assignRoles(
+    options.roles,
+    inOrder.map(({ candidate }) => candidate),
+    assigned.roles,
+    random("roles"),
+  );
+  const ranks = ranksOf(members);
+  return {
+    condition: assignCondition(options.conditions, assigned.conditions, random("conditions")),
+    participants: members.map((ticket, index) => ({
+      subject_id: ticket.subjectId,
+      rtt_ms: ticket.candidate.rttMs,
+      waited_ms: waitedMs(ticket, now),
+      role: roles[ranks[index] ?? 0] ?? null,
+      attributes: ticket.candidate.attributes,
+    })),
+  };
+}

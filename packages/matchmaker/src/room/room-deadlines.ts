@@ -1,0 +1,54 @@
+import { Deadlines } from "./deadlines.ts";
+import type { TicketState } from "./ticket.ts";
+
+/** What a deadline is about. */
+export type RoomDeadline =
+  | { readonly kind: "wait_limit" | "grace" | "change"; readonly ticket: TicketState }
+  | {
+      readonly kind: "step";
+      readonly ticket: TicketState;
+      readonly afterMs: number;
+      readonly isRelease: boolean;
+    }
+  | { readonly kind: "retry"; readonly key: string };
+
+/** The moments at which time alone has an effect on a room. Who only follows a room keeps none. */
+export class RoomDeadlines {
+  readonly #deadlines: Deadlines<RoomDeadline> | null;
+
+  /** @param retryUntil until when a group is not proposed again, by its key */
+  constructor(keepsTime: boolean, retryUntil: (key: string) => number | undefined) {
+    this.#deadlines = keepsTime
+      ? new Deadlines<RoomDeadline>(({ at, what }) => holds(what, at, retryUntil))
+      : null;
+  }
+
+  get nextAt(): number | null {
+    return this.#deadlines?.nextAt ?? null;
+  }
+
+  add(at: number, what: RoomDeadline): void {
+    this.#deadlines?.add(at, what);
+  }
+
+  takeDue(now: number): readonly RoomDeadline[] {
+    return this.#deadlines?.takeDue(now) ?? [];
+  }
+}
+
+function holds(what: RoomDeadline, at: number, retryUntil: (key: string) => number | undefined): boolean {
+  switch (what.kind) {
+    case "wait_limit":
+      return what.ticket.status === "waiting" && what.ticket.deadlineAt === at;
+    case "grace":
+      return what.ticket.graceUntil === at && !what.ticket.connected;
+    case "change":
+      return what.ticket.status === "waiting" && what.ticket.connected && what.ticket.changeAt === at;
+    case "step":
+      return (
+        what.ticket.status === "waiting" && what.ticket.enqueuedAt + what.ticket.downMs + what.afterMs === at
+      );
+    case "retry":
+      return retryUntil(what.key) === at;
+  }
+}
