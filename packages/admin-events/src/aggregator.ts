@@ -1,19 +1,22 @@
 import { randomUUID } from "node:crypto";
+import { AlertWatch } from "./alert-watch.ts";
+import { type AlertLimits, defaultAlertLimits } from "./alerts.ts";
+import { boundText } from "./bounded-text.ts";
+import { type BrowserLine, browserLogLevel, browserLogText, describeBrowserLine } from "./browser-line.ts";
 import { type AdminListener, DeltaFeed } from "./delta-feed.ts";
 import type { TimerPort } from "./ports.ts";
 import { Presence } from "./presence.ts";
 import { ProblemBoard, type ProblemReport } from "./problem-board.ts";
 import { parseRoomEvent, parseSeq } from "./room-event.ts";
-import { gameRow, participantRow, sceneRow } from "./rows.ts";
 import { AdminState } from "./state/admin-state.ts";
 import { describeEvent, describeMatch, type TimelineEntry } from "./state/describe-event.ts";
 import type { Game } from "./state/game.ts";
 import { ToldMatches, toldGameId } from "./state/told-matches.ts";
-import { summaryRow } from "./summary-row.ts";
+import { StateRows } from "./state-rows.ts";
 import { systemTimer } from "./system-timer.ts";
 import { Timeline } from "./timeline.ts";
-import type { Change, StateUpdate } from "./wire-messages.ts";
-import type { LogHealth, ParticipantRow, Section, Snapshot, SummaryRow } from "./wire.ts";
+import type { StateUpdate } from "./wire-messages.ts";
+import type { LogHealth, Section, Snapshot } from "./wire.ts";
 
 /** What an {@link AdminEventAggregator} may be given. */
 export interface AdminEventAggregatorOptions {
@@ -23,7 +26,12 @@ export interface AdminEventAggregatorOptions {
   readonly timer?: TimerPort;
   /** Names this run, so that no delta is applied to another run's state. @default a random UUID */
   readonly epoch?: string;
+  /** From when on the state asks for the researcher's eye. @default see {@link AlertLimits} */
+  readonly alerts?: Partial<AlertLimits>;
 }
+
+const linesKept = 500;
+const browserLinesKept = 200;
 
 /**
  * Keeps the present state of an experiment from what it is told, and tells watchers what changed.
@@ -37,24 +45,43 @@ export class AdminEventAggregator {
   readonly #feed: DeltaFeed;
   readonly #state: AdminState;
   readonly #told: ToldMatches;
-  readonly #timeline = new Timeline();
+  readonly #timeline: Timeline;
+  readonly #browserLogs: Timeline;
   readonly #problems = new ProblemBoard();
   readonly #presence: Presence;
+  readonly #alerts: AlertWatch;
+  readonly #rows: StateRows;
+  #lastLineId = 0;
   #log: LogHealth | null = null;
 
   constructor(options: AdminEventAggregatorOptions = {}) {
     this.#now = options.now ?? Date.now;
     this.#epoch = options.epoch ?? randomUUID();
     this.#presence = new Presence(this.#now());
+    this.#alerts = new AlertWatch({ ...defaultAlertLimits, ...options.alerts });
     this.#feed = new DeltaFeed({
       epoch: this.#epoch,
       now: this.#now,
       timer: options.timer ?? systemTimer,
-      changesOf: (dirty) => this.#changesOf(dirty),
+      changesOf: (dirty) => this.#rows.changes(dirty),
+      beforeSend: () => this.#lookForAlerts(),
     });
     const touch = (section: Section, id: string): void => this.#feed.touch(section, id);
     this.#state = new AdminState(touch);
     this.#told = new ToldMatches(touch);
+    const newId = (): number => (this.#lastLineId += 1);
+    this.#timeline = new Timeline(linesKept, newId);
+    this.#browserLogs = new Timeline(browserLinesKept, newId);
+    this.#rows = new StateRows({
+      state: this.#state,
+      told: this.#told,
+      timeline: this.#timeline,
+      browserLogs: this.#browserLogs,
+      problems: this.#problems,
+      presence: this.#presence,
+      log: () => this.#log,
+      now: this.#now,
+    });
   }
 
   /**
@@ -87,8 +114,7 @@ export class AdminEventAggregator {
   /** Takes whether a participant has a connection now; the latest word counts. */
   presence(subjectId: string, connected: boolean): void {
     this.#presence.tell(subjectId, connected, this.#now());
-    if (this.#state.scenesBySubject.has(subjectId)) this.#feed.touch("participants", subjectId);
-    else this.#feed.touch("summary", "summary");
+    this.#touchPerson(subjectId);
   }
 
   /** Shows a problem. Repeats with the same code and scene count up in one row and open it again. */
@@ -102,23 +128,42 @@ export class AdminEventAggregator {
     if (id !== undefined) this.#feed.touch("problems", id);
   }
 
-  /** Takes how the log on disk is doing; the latest word stands in the summary. */
+  /**
+   * Takes how the log on disk is doing; the latest word stands in the summary. Alerts are looked for then, and with each
+   * state and delta: a host that reports once a second has them within a second, watched or not.
+   */
   reportLogHealth(health: LogHealth): void {
     this.#log = health;
     this.#feed.touch("summary", "summary");
+    this.#lookForAlerts();
+  }
+
+  /** Takes what the host measured of somebody's connection; shown beside what the waiting room decides with. */
+  measure(subjectId: string, rtt: { readonly medianMs: number; readonly samples: number }): void {
+    if (this.#presence.measure(subjectId, rtt.medianMs, rtt.samples)) this.#touchPerson(subjectId);
+  }
+
+  /**
+   * Adds a line of somebody's browser to the timeline, where the last 200 of them are kept apart from what happened. One of
+   * level `error` is counted with the person and shown as the problem `BROWSER_ERROR`. The caller limits how many come.
+   */
+  browserLog(subjectId: string, line: BrowserLine): void {
+    this.#addLine(describeBrowserLine(this.#now(), subjectId, line), this.#browserLogs);
+    if (browserLogLevel(line.level) !== "error") return;
+    this.#presence.countBrowserError(subjectId);
+    this.#touchPerson(subjectId);
+    this.reportProblem({
+      code: "BROWSER_ERROR",
+      severity: "warning",
+      message: `A browser wrote an error: ${boundText(browserLogText(line.message), 200)}`,
+      action: "Look at the lines `browser_log` of the timeline: they say whose, and what.",
+    });
   }
 
   /** The whole state, made now. Costs what there is to show. */
   snapshot(): Snapshot {
-    return {
-      summary: this.#summary(),
-      scenes: [...this.#state.scenes.values()].map(sceneRow),
-      participants: [...this.#state.scenesBySubject.keys()].flatMap((id) => this.#participant(id) ?? []),
-      games: [...this.#games()].map(gameRow),
-      conditions: [...this.#state.conditions.values()],
-      activity: [...this.#timeline.rows],
-      problems: this.#problems.rows,
-    };
+    this.#lookForAlerts();
+    return this.#rows.snapshot();
   }
 
   /** The snapshot with its place in the row of deltas: the next delta that a watcher gets applies to it. */
@@ -153,13 +198,28 @@ export class AdminEventAggregator {
     if (line !== undefined) this.#addLine(line);
   }
 
+  #touchPerson(subjectId: string): void {
+    if (this.#state.scenesBySubject.has(subjectId)) this.#feed.touch("participants", subjectId);
+    else this.#feed.touch("summary", "summary");
+  }
+
+  #lookForAlerts(): void {
+    const { raised, resolved } = this.#alerts.look({
+      scenes: this.#state.scenes.values(),
+      log: this.#log,
+      now: this.#now(),
+    });
+    for (const alert of raised) this.reportProblem(alert);
+    for (const { code, sceneId } of resolved) this.resolveProblem(code, sceneId);
+  }
+
   #announce(game: Game): void {
     this.#state.announce(game);
     this.#addLine(describeMatch(game));
   }
 
-  #addLine(entry: TimelineEntry): void {
-    const { added, dropped } = this.#timeline.add(entry);
+  #addLine(entry: TimelineEntry, timeline: Timeline = this.#timeline): void {
+    const { added, dropped } = timeline.add(entry);
     if (dropped !== undefined) this.#feed.touch("activity", String(dropped.id));
     if (added === undefined) return;
     this.#feed.touch("activity", String(added.id));
@@ -185,61 +245,5 @@ export class AdminEventAggregator {
       action: "Restart the server: it reads the whole journal again.",
       sceneId,
     });
-  }
-
-  *#games(): Iterable<Game> {
-    yield* this.#state.games.values();
-    yield* this.#told.games.values();
-  }
-
-  #participant(subjectId: string): ParticipantRow | undefined {
-    const current = this.#state.currentTicket(subjectId);
-    if (current === undefined) return undefined;
-    return participantRow(current.sceneId, current.ticket, this.#presence.lastSeenAt(subjectId));
-  }
-
-  #summary(): SummaryRow {
-    return summaryRow({
-      state: this.#state,
-      told: this.#told,
-      presence: this.#presence,
-      log: this.#log,
-      dropped: {
-        activity: this.#timeline.dropped,
-        problems: this.#problems.dropped,
-        games: this.#state.droppedGames + this.#told.dropped,
-      },
-      now: this.#now(),
-    });
-  }
-
-  #changesOf(dirty: ReadonlyMap<Section, ReadonlySet<string>>): readonly Change[] {
-    const changes: Change[] = [{ section: "summary", id: "summary", row: this.#summary() }];
-    for (const [section, ids] of dirty) {
-      if (section === "summary") continue;
-      for (const id of ids) changes.push(this.#change(section, id));
-    }
-    return changes;
-  }
-
-  #change(section: Exclude<Section, "summary">, id: string): Change {
-    switch (section) {
-      case "scenes": {
-        const scene = this.#state.scenes.get(id);
-        return { section, id, row: scene === undefined ? null : sceneRow(scene) };
-      }
-      case "participants":
-        return { section, id, row: this.#participant(id) ?? null };
-      case "games": {
-        const game = this.#state.games.get(id) ?? this.#told.games.get(id);
-        return { section, id, row: game === undefined ? null : gameRow(game) };
-      }
-      case "conditions":
-        return { section, id, row: this.#state.conditions.get(id) ?? null };
-      case "activity":
-        return { section, id, row: this.#timeline.row(id) ?? null };
-      case "problems":
-        return { section, id, row: this.#problems.row(id) ?? null };
-    }
   }
 }

@@ -19,6 +19,8 @@ interface FeedPorts {
   readonly epoch: string;
   readonly now: () => number;
   readonly timer: TimerPort;
+  /** Is called before each delta; what it touches is in it. */
+  readonly beforeSend?: () => void;
   /** The newest row of each id that changed. */
   readonly changesOf: (dirty: ReadonlyMap<Section, ReadonlySet<string>>) => readonly Change[];
 }
@@ -77,6 +79,8 @@ export class DeltaFeed {
   }
 
   #send(): void {
+    this.#ports.beforeSend?.();
+    this.#scheduled?.cancel();
     this.#scheduled = undefined;
     const dirty = this.#dirty;
     this.#dirty = new Map();

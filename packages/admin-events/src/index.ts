@@ -1,4 +1,6 @@
 export { AdminEventAggregator, type AdminEventAggregatorOptions } from "./aggregator.ts";
+export type { AlertLimits } from "./alerts.ts";
+export type { BrowserLine, BrowserLogLevel } from "./browser-line.ts";
 export type { AdminListener, AdminMessage } from "./delta-feed.ts";
 export type { TimerPort } from "./ports.ts";
 export type { ProblemReport } from "./problem-board.ts";
@@ -19,20 +21,24 @@ export type {
   StateDelta,
   StateUpdate,
 } from "./wire-messages.ts";
+export type { AbandonmentRow, FlowRow } from "./wire-flow.ts";
 export type {
   ActivityRow,
   AttributeValue,
   ConditionRow,
+  DeadlineRow,
   DroppedCounts,
   GameMemberRow,
   GameRow,
   GameState,
   JsonValue,
   LogHealth,
+  MemberPresence,
   ParticipantRow,
   ParticipantState,
   ProblemRow,
   ProblemSeverity,
+  RttRow,
   SceneRow,
   Section,
   SectionRows,

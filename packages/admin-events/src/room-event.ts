@@ -10,7 +10,12 @@ interface Opened extends Stamp {
   readonly type: "opened";
   readonly group_size: number;
   readonly matchmaker: { readonly class: string };
-  readonly limits: { readonly wait_limit_ms: number | null; readonly capacity: number | null };
+  readonly limits: {
+    readonly wait_limit_ms: number | null;
+    readonly confirm_ms: number | null;
+    readonly capacity: number | null;
+  };
+  readonly conditions: { readonly names: readonly string[] } | null;
 }
 
 interface Resumed extends Stamp {
@@ -70,6 +75,7 @@ interface Proposed extends Stamp {
   readonly type: "proposed";
   readonly proposal_id: number;
   readonly members: readonly string[];
+  readonly step: number | null;
   readonly overtaken: { readonly count: number };
 }
 
@@ -176,8 +182,12 @@ const roomEventSchema = z.discriminatedUnion("type", [
     group_size: z.number(),
     matchmaker: z.object({ class: text }).catch({ class: "" }),
     limits: z
-      .object({ wait_limit_ms: numberOrNull, capacity: numberOrNull })
-      .catch({ wait_limit_ms: null, capacity: null }),
+      .object({ wait_limit_ms: numberOrNull, confirm_ms: numberOrNull, capacity: numberOrNull })
+      .catch({ wait_limit_ms: null, confirm_ms: null, capacity: null }),
+    conditions: z
+      .object({ names: z.array(z.string()) })
+      .nullable()
+      .catch(null),
   }),
   z.object({ ...stamp, type: z.literal("resumed"), down_ms: z.number() }),
   z.object({
@@ -213,6 +223,7 @@ const roomEventSchema = z.discriminatedUnion("type", [
     type: z.literal("proposed"),
     proposal_id: whole,
     members: z.array(z.string()),
+    step: numberOrNull,
     overtaken: z.object({ count: z.number() }).catch({ count: 0 }),
   }),
   z.object({ ...stamp, type: z.literal("confirmed") }),

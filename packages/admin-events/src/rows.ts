@@ -1,8 +1,10 @@
 import { pseudonym } from "./pseudonym.ts";
 import type { Game } from "./state/game.ts";
-import { oldestWaitingSince, type SceneRecord } from "./state/scene-record.ts";
-import type { Ticket } from "./state/ticket.ts";
-import type { GameRow, ParticipantRow, SceneRow } from "./wire.ts";
+import type { Presence } from "./presence.ts";
+import { flowRow } from "./state/flow.ts";
+import type { SceneRecord } from "./state/scene-record.ts";
+import { nextDeadline, type Ticket } from "./state/ticket.ts";
+import type { GameRow, MemberPresence, ParticipantRow, SceneRow } from "./wire.ts";
 
 export function sceneRow(scene: SceneRecord): SceneRow {
   const { figures } = scene;
@@ -15,7 +17,7 @@ export function sceneRow(scene: SceneRecord): SceneRow {
     waiting: figures.waiting,
     in_groups: figures.inGroups,
     completed: figures.completed,
-    oldest_waiting_since: oldestWaitingSince(scene),
+    oldest_waiting_since: scene.oldestWaiting.enteredAt(),
     wait_p50_ms: waits.p50Ms,
     wait_p90_ms: waits.p90Ms,
     wait_max_ms: waits.maxMs,
@@ -28,6 +30,9 @@ export function sceneRow(scene: SceneRecord): SceneRow {
     reasons: figures.reasons,
     overtaken: figures.overtaken,
     refused: figures.refused,
+    step: figures.step,
+    last_match_at: figures.lastMatchAt,
+    flow: flowRow(figures.arrived, figures.flow),
     intake_paused: figures.intakePaused,
     matching_paused: figures.matchingPaused,
     wait_limit_ms: figures.waitLimitMs,
@@ -35,7 +40,8 @@ export function sceneRow(scene: SceneRecord): SceneRow {
   };
 }
 
-export function participantRow(sceneId: string, ticket: Ticket, lastSeenAt: number | null): ParticipantRow {
+export function participantRow(sceneId: string, ticket: Ticket, presence: Presence): ParticipantRow {
+  const { lastSeenAt, rtt, browserErrors } = presence.of(ticket.subjectId);
   const waits = ticket.state === "waiting" || ticket.state === "reserved";
   return {
     subject_id: ticket.subjectId,
@@ -47,16 +53,22 @@ export function participantRow(sceneId: string, ticket: Ticket, lastSeenAt: numb
     deadline_at: waits ? ticket.deadlineAt : null,
     connected: ticket.connected,
     grace_until: ticket.graceUntil,
+    next_deadline: nextDeadline(ticket),
     rtt_ms: ticket.rttMs,
+    rtt,
     attributes: ticket.attributes,
     game_id: ticket.gameId,
     waited_ms: ticket.waitedMs,
     exit_reason: ticket.exitReason,
     last_seen_at: lastSeenAt,
+    browser_errors: browserErrors,
   };
 }
 
-export function gameRow(game: Game): GameRow {
+/** Says whether a member is there. */
+export type PresenceIn = (game: Game, subjectId: string) => MemberPresence | null;
+
+export function gameRow(game: Game, presenceIn: PresenceIn): GameRow {
   return {
     game_id: game.gameId,
     scene_id: game.sceneId,
@@ -68,12 +80,19 @@ export function gameRow(game: Game): GameRow {
     started_at: game.startedAt,
     ended_at: game.endedAt,
     outcome: game.outcome,
+    rtt_spread_ms: rttSpreadMs(game),
     members: game.members.map((member) => ({
       subject_id: member.subjectId,
       pseudonym: pseudonym(member.subjectId),
       rtt_ms: member.rttMs,
       waited_ms: member.waitedMs,
       role: member.role,
+      presence: presenceIn(game, member.subjectId),
     })),
   };
+}
+
+function rttSpreadMs({ members }: Game): number | null {
+  const known = members.flatMap(({ rttMs }) => rttMs ?? []);
+  return known.length < 2 ? null : Math.max(...known) - Math.min(...known);
 }

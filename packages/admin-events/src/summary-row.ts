@@ -1,6 +1,6 @@
 import type { Presence } from "./presence.ts";
 import type { AdminState } from "./state/admin-state.ts";
-import { oldestWaitingSince, type SceneRecord } from "./state/scene-record.ts";
+import type { SceneRecord } from "./state/scene-record.ts";
 import type { SceneFigures } from "./state/scene-figures.ts";
 import type { ToldMatches } from "./state/told-matches.ts";
 import type { DroppedCounts, LogHealth, SummaryRow } from "./wire.ts";
@@ -27,6 +27,7 @@ export function summaryRow({ state, told, presence, log, dropped, now }: Summary
     matches: sum(scenes, (figures) => figures.matches) + told.count,
     arrivals_per_minute: state.arrivals.count(now),
     matches_per_minute: state.matches.count(now) + (told.count > 0 ? told.matches.count(now) : 0),
+    abandonment_10min: { abandoned: state.abandoned.count(now), ended: state.waitsEnded.count(now) },
     oldest_waiting_since: oldest(scenes),
     now,
     presence_since: presence.since,
@@ -48,6 +49,6 @@ function sumExits(scenes: readonly SceneRecord[]): Readonly<Record<string, numbe
 }
 
 function oldest(scenes: readonly SceneRecord[]): number | null {
-  const instants = scenes.flatMap((scene) => oldestWaitingSince(scene) ?? []);
+  const instants = scenes.flatMap((scene) => scene.oldestWaiting.enteredAt() ?? []);
   return instants.length === 0 ? null : Math.min(...instants);
 }

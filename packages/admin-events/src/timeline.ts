@@ -3,16 +3,17 @@ import { SortedBuffer } from "./sorted-buffer.ts";
 import type { TimelineEntry } from "./state/describe-event.ts";
 import type { ActivityRow } from "./wire.ts";
 
-const linesKept = 500;
-
-/** The newest 500 lines of what happened, in the order of their times. */
+/** The newest lines of what happened, in the order of their times. */
 export class Timeline {
-  readonly #rows = new SortedBuffer<ActivityRow>(
-    linesKept,
-    (a, b) => a.timestamp - b.timestamp || a.id - b.id,
-  );
+  readonly #rows: SortedBuffer<ActivityRow>;
+  readonly #newId: () => number;
   readonly #byId = new Map<string, ActivityRow>();
-  #lastId = 0;
+
+  /** `newId` counts up, and may do so for several timelines that are shown as one. */
+  constructor(capacity: number, newId: () => number) {
+    this.#rows = new SortedBuffer<ActivityRow>(capacity, byTime);
+    this.#newId = newId;
+  }
 
   get rows(): readonly ActivityRow[] {
     return this.#rows.items;
@@ -31,9 +32,8 @@ export class Timeline {
     readonly added: ActivityRow | undefined;
     readonly dropped: ActivityRow | undefined;
   } {
-    this.#lastId += 1;
     const row: ActivityRow = {
-      id: this.#lastId,
+      id: this.#newId(),
       timestamp: entry.timestamp,
       event_type: boundText(entry.eventType, 100),
       subject_id: boundText(entry.subjectId, 128),
@@ -45,4 +45,9 @@ export class Timeline {
     if (dropped !== undefined) this.#byId.delete(String(dropped.id));
     return { added: row, dropped };
   }
+}
+
+/** The order in which lines are shown. */
+export function byTime(a: ActivityRow, b: ActivityRow): number {
+  return a.timestamp - b.timestamp || a.id - b.id;
 }

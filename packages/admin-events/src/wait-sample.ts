@@ -8,28 +8,35 @@ export interface WaitFigures {
   readonly maxMs: number | null;
 }
 
-/** The last 500 waits of a scene. Adding costs nothing; the figures sort when asked. */
+/** The last 500 waits of a scene. Adding costs nothing; the figures sort when asked, once for each change. */
 export class WaitSample {
   readonly #waits: number[] = [];
   #next = 0;
+  #figures: WaitFigures | undefined;
 
   add(waitedMs: number): void {
     this.#waits[this.#next] = waitedMs;
     this.#next = (this.#next + 1) % capacity;
+    this.#figures = undefined;
   }
 
   figures(): WaitFigures {
-    const sorted = this.#waits.toSorted((a, b) => a - b);
-    return {
-      count: sorted.length,
-      p50Ms: nearestRank(sorted, 0.5),
-      p90Ms: nearestRank(sorted, 0.9),
-      maxMs: sorted.at(-1) ?? null,
-    };
+    this.#figures ??= figuresOf(this.#waits);
+    return this.#figures;
   }
 }
 
+function figuresOf(waits: readonly number[]): WaitFigures {
+  const sorted = Float64Array.from(waits).sort();
+  return {
+    count: sorted.length,
+    p50Ms: nearestRank(sorted, 0.5),
+    p90Ms: nearestRank(sorted, 0.9),
+    maxMs: sorted.at(-1) ?? null,
+  };
+}
+
 /** The smallest value that at least the given share does not exceed: always a wait that somebody had. */
-function nearestRank(sorted: readonly number[], share: number): number | null {
+function nearestRank(sorted: Float64Array, share: number): number | null {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? null;
 }

@@ -1,3 +1,5 @@
+import type { AbandonmentRow, FlowRow } from "./wire-flow.ts";
+
 /** Where a participant stands in a scene: the state of their ticket. */
 export type ParticipantState =
   | "waiting"
@@ -44,6 +46,7 @@ export interface DroppedCounts {
   readonly activity: number;
   readonly problems: number;
   readonly games: number;
+  readonly browser_logs?: number;
 }
 
 /**
@@ -73,6 +76,7 @@ export interface SummaryRow {
   readonly arrivals_per_minute: number;
   /** Groups formed in the last 60 s. */
   readonly matches_per_minute: number;
+  readonly abandonment_10min?: AbandonmentRow;
   /** When the one who waits longest entered; epoch ms. */
   readonly oldest_waiting_since: number | null;
   /** Time of the server when this row was made; epoch ms. */
@@ -118,10 +122,30 @@ export interface SceneRow {
   readonly overtaken: number;
   /** How often the rule's result broke its contract. */
   readonly refused: number;
+  /** Step of the declared fallback chain under which the latest group was proposed, 0 without steps; null before one. */
+  readonly step?: number | null;
+  /** When the latest group was formed; epoch ms. */
+  readonly last_match_at?: number | null;
+  readonly flow?: FlowRow;
   readonly intake_paused: boolean;
   readonly matching_paused: boolean;
   readonly wait_limit_ms: number | null;
   readonly capacity: number | null;
+}
+
+/** What happens next to somebody by itself, unless something else does before. */
+export interface DeadlineRow {
+  /** Epoch ms. */
+  readonly at: number;
+  /** The waiting limit; the end of the grace of who is away; the latest answer to `match_ready` (at the earliest then). */
+  readonly what: "wait_limit" | "grace" | "confirm";
+}
+
+/** What the host measured of somebody's connection. */
+export interface RttRow {
+  readonly median_ms: number;
+  /** How many round trips the median stands on. */
+  readonly samples: number;
 }
 
 /** One person, in the scene where they are, or were last. */
@@ -140,7 +164,11 @@ export interface ParticipantRow {
   readonly connected: boolean;
   /** Until when an absent one may return; epoch ms. */
   readonly grace_until: number | null;
+  readonly next_deadline?: DeadlineRow | null;
+  /** As the waiting room decides with. */
   readonly rtt_ms: number | null;
+  /** As the host measured it last, since `presence_since`; null until it tells. */
+  readonly rtt?: RttRow | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly game_id: string | null;
   /** Final once matched or out; null while waiting. */
@@ -149,7 +177,12 @@ export interface ParticipantRow {
   readonly exit_reason: string | null;
   /** When presence was last told; epoch ms. */
   readonly last_seen_at: number | null;
+  /** Lines of level `error` that their browser wrote, since `presence_since`. */
+  readonly browser_errors?: number;
 }
+
+/** `away`: within the grace; `gone`: out of the group. */
+export type MemberPresence = "here" | "away" | "gone";
 
 export interface GameMemberRow {
   readonly subject_id: string;
@@ -157,6 +190,8 @@ export interface GameMemberRow {
   readonly rtt_ms: number | null;
   readonly waited_ms: number | null;
   readonly role: string | null;
+  /** Null once the game is over. */
+  readonly presence?: MemberPresence | null;
 }
 
 /** One group, keyed by its `game_id`. */
@@ -175,12 +210,19 @@ export interface GameRow {
   readonly ended_at: number | null;
   /** Outcome of an ended game, or the reason of an abort. */
   readonly outcome: string | null;
+  /** Largest less smallest `rtt_ms` of the members when the group was formed; null with less than two known. */
+  readonly rtt_spread_ms?: number | null;
   readonly members: readonly GameMemberRow[];
 }
 
 /** Groups per treatment: `matched = those still under way + completed + lost`. */
 export interface ConditionRow {
   readonly condition: string;
+  /**
+   * Groups that were to have it by now: in each scene that declares it, the groups that were given a condition, times its
+   * share of the declared names. May be a fraction; null where no scene declares it.
+   */
+  readonly planned?: number | null;
   readonly matched: number;
   /** Groups whose game started, whatever came later. */
   readonly started: number;
@@ -197,7 +239,8 @@ export interface ActivityRow {
   readonly timestamp: number;
   /**
    * From waiting rooms: `opened`, `entered`, `disconnected`, `returned`, `left`, `timed_out`, `removed`, `released`,
-   * `refused`, `match_formed`, `started`, `aborted`, `ended`, `paused`, `reopened`; from the host: whatever it tells.
+   * `refused`, `match_formed`, `started`, `aborted`, `ended`, `paused`, `reopened`; from browsers: `browser_log` with details
+   * `{ level, message }`; from the host: whatever it tells.
    */
   readonly event_type: string;
   /** Empty where no single person is concerned. */

@@ -85,10 +85,12 @@ describe("the figures of a history counted by hand", () => {
       // ann entered 60 s ago: no longer in the last 60 s.
       arrivals_per_minute: 8,
       matches_per_minute: 3,
+      // Over: those of ann, bob, cem and dee, who started, of eli and gus, and of hal, who gave up. dee left a game.
+      abandonment_10min: { abandoned: 1, ended: 7 },
       oldest_waiting_since: at(6),
       now: at(61),
       presence_since: at(0),
-      dropped: { activity: 0, problems: 0, games: 0 },
+      dropped: { activity: 0, problems: 0, games: 0, browser_logs: 0 },
       log: null,
     });
   });
@@ -117,6 +119,26 @@ describe("the figures of a history counted by hand", () => {
         reasons: { too_few: 1, latency: 1 },
         overtaken: 2,
         refused: 1,
+        step: 0,
+        last_match_at: at(32),
+        flow: {
+          arrived: 9,
+          // fay, and ida who is back
+          waiting_now: 2,
+          // eli, gus
+          lost_waiting: { timed_out: 1, removed: 1 },
+          // all of g1 and g2, and hal; ida waits again
+          matched: 5,
+          matched_now: 0,
+          lost_matched: { left: 1 },
+          started: 4,
+          started_now: 0,
+          // dee
+          lost_started: { grace_ended: 1 },
+          // ann and bob; cem
+          ended: 3,
+          outcomes: { completed: 2, partner_left: 1 },
+        },
         intake_paused: false,
         matching_paused: true,
         wait_limit_ms: 120_000,
@@ -127,8 +149,8 @@ describe("the figures of a history counted by hand", () => {
 
   test("counts groups per condition", () => {
     expect(aggregator.snapshot().conditions).toEqual([
-      { condition: "blue", matched: 2, started: 1, completed: 1, lost: 1 },
-      { condition: "red", matched: 1, started: 1, completed: 0, lost: 1 },
+      { condition: "blue", planned: null, matched: 2, started: 1, completed: 1, lost: 1 },
+      { condition: "red", planned: null, matched: 1, started: 1, completed: 0, lost: 1 },
     ]);
   });
 
@@ -144,12 +166,15 @@ describe("the figures of a history counted by hand", () => {
       deadline_at: null,
       connected: true,
       grace_until: null,
+      next_deadline: null,
       rtt_ms: 40,
+      rtt: null,
       attributes: {},
       game_id: "g1",
       waited_ms: 9_000,
       exit_reason: null,
       last_seen_at: null,
+      browser_errors: 0,
     });
     expect(rows.get("ida")).toMatchObject({
       state: "waiting",
@@ -184,6 +209,7 @@ describe("the figures of a history counted by hand", () => {
       rtt_ms: 40,
       waited_ms: 8_000,
       role: null,
+      presence: null,
     });
   });
 

@@ -1,8 +1,10 @@
 import { RateWindow } from "../rate-window.ts";
 import type { RoomEvent } from "../room-event.ts";
 import { SortedBuffer } from "../sorted-buffer.ts";
-import type { ConditionRow, Section } from "../wire.ts";
-import { countCondition, type Game, isFinished } from "./game.ts";
+import type { ConditionRow, MemberPresence, Section } from "../wire.ts";
+import { conditionRow, countedCondition } from "./conditions.ts";
+import { stageOf } from "./flow.ts";
+import { type Game, isFinished } from "./game.ts";
 import { reduceEvent, type SceneStep } from "./reduce-event.ts";
 import { countGame, countTicket } from "./scene-figures.ts";
 import { emptyScene, type SceneRecord } from "./scene-record.ts";
@@ -21,9 +23,13 @@ export class AdminState {
   readonly scenes: Map<string, SceneRecord> = new Map();
   /** The games under way and the last {@link finishedGamesKept} finished ones. */
   readonly games: Map<string, Game> = new Map();
-  readonly conditions: Map<string, ConditionRow> = new Map();
-  readonly arrivals: RateWindow = new RateWindow();
-  readonly matches: RateWindow = new RateWindow();
+  /** Every treatment that was declared or given, in the order in which it was told of first. */
+  readonly conditions: Set<string> = new Set();
+  readonly arrivals: RateWindow = new RateWindow(60);
+  readonly matches: RateWindow = new RateWindow(60);
+  /** Waits that ended, for whatever reason, and of those who gave up, in the last 10 minutes. */
+  readonly waitsEnded: RateWindow = new RateWindow(600);
+  readonly abandoned: RateWindow = new RateWindow(600);
   /** The scenes in which somebody has been, by subject id. */
   readonly scenesBySubject: Map<string, readonly string[]> = new Map();
   readonly #finished = new SortedBuffer<Game>(finishedGamesKept, byEnd);
@@ -52,6 +58,7 @@ export class AdminState {
     const scene = this.scene(sceneId);
     const step = reduceEvent({ sceneId, ...scene, games: this.games }, event);
     if (step.settings !== undefined) scene.figures = { ...scene.figures, ...step.settings };
+    if (step.settings?.declaredConditions !== undefined) this.#touchConditions(scene);
     for (const ticket of step.tickets ?? []) this.#setTicket(sceneId, scene, ticket);
     for (const game of step.games ?? []) this.#setGame(scene, game);
     if (step.openedProposal !== undefined) {
@@ -79,6 +86,22 @@ export class AdminState {
     return current;
   }
 
+  condition(condition: string): ConditionRow | undefined {
+    if (!this.conditions.has(condition)) return undefined;
+    return conditionRow(
+      condition,
+      Array.from(this.scenes.values(), ({ figures }) => figures),
+    );
+  }
+
+  /** Whether a member is there; null once the game is over, or where no waiting room tells. */
+  presenceIn(game: Game, subjectId: string): MemberPresence | null {
+    const ticket = this.scenes.get(game.sceneId)?.tickets.get(subjectId);
+    if (isFinished(game) || ticket === undefined) return null;
+    if (ticket.gameId !== game.gameId || placeOf(ticket) !== "in_group") return "gone";
+    return ticket.connected ? "here" : "away";
+  }
+
   #setTicket(sceneId: string, scene: SceneRecord, ticket: Ticket): void {
     const { subjectId } = ticket;
     const before = scene.tickets.get(subjectId);
@@ -87,10 +110,16 @@ export class AdminState {
     if (ticket.state === "matched" && before?.state !== "matched" && ticket.waitedMs !== null) {
       scene.waits.add(ticket.waitedMs);
     }
+    this.#countEndOfWait(before, ticket);
     scene.figures = figures;
     scene.tickets.set(subjectId, ticket);
-    if (placeOf(ticket) === "waiting") scene.waiting.add(subjectId);
-    else scene.waiting.delete(subjectId);
+    if (stageOf(ticket) === "waiting" && stageOf(before) !== "waiting") {
+      scene.oldestWaiting.add(subjectId, ticket.enteredAt);
+    }
+    if (ticket.rttMs === null || isOver(ticket)) scene.measured.delete(subjectId);
+    else scene.measured.set(subjectId, ticket.rttMs);
+    const isElsewhere = before?.connected !== ticket.connected || before.state !== ticket.state;
+    if (ticket.gameId !== null && isElsewhere) this.#touch("games", ticket.gameId);
     if (before === undefined) {
       this.scenesBySubject.set(subjectId, [...(this.scenesBySubject.get(subjectId) ?? []), sceneId]);
     }
@@ -102,13 +131,31 @@ export class AdminState {
     scene.figures = countGame(scene.figures, before, game);
     if (before === undefined) this.matches.add(game.formedAt);
     if (game.condition !== null) {
-      const row = this.conditions.get(game.condition) ?? emptyCondition(game.condition);
-      this.conditions.set(game.condition, countCondition(row, before, game));
-      this.#touch("conditions", game.condition);
+      const condition = countedCondition(scene.figures.conditions, game.condition);
+      this.conditions.add(condition);
+      this.#touch("conditions", condition);
+      // A group more changes how many each declared treatment was to have.
+      if (before === undefined) this.#touchConditions(scene);
     }
     this.games.set(game.gameId, game);
     this.#touch("games", game.gameId);
     if (isFinished(game)) this.#retire(game);
+  }
+
+  #touchConditions(scene: SceneRecord): void {
+    for (const condition of scene.figures.declaredConditions) {
+      this.conditions.add(condition);
+      this.#touch("conditions", condition);
+    }
+  }
+
+  /** A wait is over when a game starts or somebody goes, and not by a match, which may still be aborted. */
+  #countEndOfWait(before: Ticket | undefined, after: Ticket): void {
+    const from = stageOf(before);
+    const to = stageOf(after);
+    if (from === undefined || from === "started" || to === "waiting" || to === "matched") return;
+    this.waitsEnded.add(after.since);
+    if (after.state === "left") this.abandoned.add(after.since);
   }
 
   #retire(game: Game): void {
@@ -117,10 +164,6 @@ export class AdminState {
     this.games.delete(dropped.gameId);
     this.#touch("games", dropped.gameId);
   }
-}
-
-function emptyCondition(condition: string): ConditionRow {
-  return { condition, matched: 0, started: 0, completed: 0, lost: 0 };
 }
 
 function byEnd(a: Game, b: Game): number {

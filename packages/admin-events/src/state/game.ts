@@ -1,6 +1,6 @@
 import { boundText } from "../bounded-text.ts";
 import type { GameMoved, RoomEvent } from "../room-event.ts";
-import type { ConditionRow, GameState } from "../wire.ts";
+import type { GameState } from "../wire.ts";
 
 export interface GameMember {
   readonly subjectId: string;
@@ -73,19 +73,6 @@ export function movedGame(game: Game, event: GameMoved): Game {
 
 export function isFinished(game: Game): boolean {
   return game.state === "ended" || game.state === "aborted";
-}
-
-/** Counts a game's way in the figures of its condition; `before` is undefined for a new one. */
-export function countCondition(row: ConditionRow, before: Game | undefined, after: Game): ConditionRow {
-  const ended = isFinished(after) && (before === undefined || !isFinished(before));
-  const completed = after.state === "ended" && after.outcome === "completed";
-  return {
-    condition: row.condition,
-    matched: row.matched + (before === undefined ? 1 : 0),
-    started: row.started + (isStart(before, after) ? 1 : 0),
-    completed: row.completed + (ended && completed ? 1 : 0),
-    lost: row.lost + (ended && !completed ? 1 : 0),
-  };
 }
 
 export function isStart(before: Game | undefined, after: Game): boolean {

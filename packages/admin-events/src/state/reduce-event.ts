@@ -39,7 +39,18 @@ export interface SceneStep {
 
 type SceneSettings = Omit<
   SceneFigures,
-  "arrived" | "waiting" | "inGroups" | "completed" | "exits" | "matches" | "started" | "ended" | "aborted"
+  | "arrived"
+  | "waiting"
+  | "inGroups"
+  | "completed"
+  | "exits"
+  | "matches"
+  | "started"
+  | "ended"
+  | "aborted"
+  | "flow"
+  | "conditions"
+  | "lastMatchAt"
 >;
 
 /** The pure heart: what an event of a waiting room changes. It costs what changes, not what there is. */
@@ -75,14 +86,25 @@ export function reduceEvent(scene: SceneView, event: RoomEvent): SceneStep {
     case "evaluated":
       return { settings: { reasons: boundReasons(event.reasons) } };
     case "refused":
-      return { settings: { refused: scene.figures.refused + 1 } };
+      return {
+        settings: {
+          refused: scene.figures.refused + 1,
+          refusedSinceProposal: scene.figures.refusedSinceProposal + 1,
+        },
+      };
     case "confirmed":
       return {};
     case "proposed":
       return {
-        settings: { overtaken: scene.figures.overtaken + event.overtaken.count },
+        settings: {
+          overtaken: scene.figures.overtaken + event.overtaken.count,
+          refusedSinceProposal: 0,
+          step: event.step,
+        },
         openedProposal: { proposalId: event.proposal_id, members: event.members },
-        tickets: ticketsIn(scene, event.members, "waiting").map((ticket) => reservedTicket(ticket, event.at)),
+        tickets: ticketsIn(scene, event.members, "waiting").map((ticket) =>
+          reservedTicket(ticket, event.at, scene.figures.confirmMs),
+        ),
       };
     case "released":
       return {
@@ -114,7 +136,10 @@ function opened(scene: SceneView, event: Extract<RoomEvent, { type: "opened" }>)
       groupSize: event.group_size,
       matchmaker: boundText(event.matchmaker.class, 100),
       waitLimitMs: event.limits.wait_limit_ms,
+      confirmMs: event.limits.confirm_ms,
       capacity: event.limits.capacity,
+      declaredConditions: (event.conditions?.names ?? []).slice(0, 50).map((name) => boundText(name, 100)),
+      refusedSinceProposal: 0,
     },
     // The host writes missing match records before it opens, and does not tell again of those that are there.
     games: waitingForTheRecord.map((game) => ({ ...game, announced: true })),

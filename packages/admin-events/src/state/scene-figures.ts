@@ -1,3 +1,6 @@
+import { type ConditionCounts, countCondition } from "./conditions.ts";
+import { countByKey } from "./count-by-key.ts";
+import { countFlow, emptyFlow, type FlowFigures } from "./flow.ts";
 import { isStart, type Game } from "./game.ts";
 import { isOver, placeOf, type Ticket } from "./ticket.ts";
 
@@ -7,12 +10,20 @@ export interface SceneFigures {
   readonly groupSize: number;
   readonly matchmaker: string;
   readonly waitLimitMs: number | null;
+  readonly confirmMs: number | null;
   readonly capacity: number | null;
+  /** The treatments that the scene's policy assigns, as the journal names them; empty where it names none. */
+  readonly declaredConditions: readonly string[];
   readonly intakePaused: boolean;
   readonly matchingPaused: boolean;
   readonly reasons: Readonly<Record<string, number>>;
   readonly overtaken: number;
   readonly refused: number;
+  /** Results that broke the contract since the last proposal, or since the process started. */
+  readonly refusedSinceProposal: number;
+  /** Of the latest proposal. */
+  readonly step: number | null;
+  readonly lastMatchAt: number | null;
   readonly arrived: number;
   readonly waiting: number;
   readonly inGroups: number;
@@ -22,10 +33,9 @@ export interface SceneFigures {
   readonly started: number;
   readonly ended: number;
   readonly aborted: number;
+  readonly flow: FlowFigures;
+  readonly conditions: ReadonlyMap<string, ConditionCounts>;
 }
-
-/** More different reasons than this are summed as `other`: outcomes may come from browsers. */
-const maxExitReasons = 50;
 
 export function emptyFigures(sceneId: string): SceneFigures {
   return {
@@ -33,12 +43,17 @@ export function emptyFigures(sceneId: string): SceneFigures {
     groupSize: 0,
     matchmaker: "",
     waitLimitMs: null,
+    confirmMs: null,
     capacity: null,
+    declaredConditions: [],
     intakePaused: false,
     matchingPaused: false,
     reasons: {},
     overtaken: 0,
     refused: 0,
+    refusedSinceProposal: 0,
+    step: null,
+    lastMatchAt: null,
     arrived: 0,
     waiting: 0,
     inGroups: 0,
@@ -48,6 +63,8 @@ export function emptyFigures(sceneId: string): SceneFigures {
     started: 0,
     ended: 0,
     aborted: 0,
+    flow: emptyFlow,
+    conditions: new Map(),
   };
 }
 
@@ -55,14 +72,16 @@ export function emptyFigures(sceneId: string): SceneFigures {
 export function countTicket(figures: SceneFigures, before: Ticket | undefined, after: Ticket): SceneFigures {
   const from = before === undefined || isOver(before) ? undefined : placeOf(before);
   const to = placeOf(after);
-  if (from === to) return figures;
+  const flow = countFlow(figures.flow, before, after);
+  if (from === to) return flow === figures.flow ? figures : { ...figures, flow };
   return {
     ...figures,
+    flow,
     arrived: figures.arrived + (from === undefined ? 1 : 0),
     waiting: figures.waiting + (to === "waiting" ? 1 : 0) - (from === "waiting" ? 1 : 0),
     inGroups: figures.inGroups + (to === "in_group" ? 1 : 0) - (from === "in_group" ? 1 : 0),
     completed: figures.completed + (to === "completed" ? 1 : 0),
-    exits: to === "exited" ? countExit(figures.exits, after.exitReason ?? "other") : figures.exits,
+    exits: to === "exited" ? countByKey(figures.exits, after.exitReason ?? "other") : figures.exits,
   };
 }
 
@@ -70,13 +89,10 @@ export function countGame(figures: SceneFigures, before: Game | undefined, after
   return {
     ...figures,
     matches: figures.matches + (before === undefined ? 1 : 0),
+    lastMatchAt: before === undefined ? after.formedAt : figures.lastMatchAt,
+    conditions: countCondition(figures.conditions, before, after),
     started: figures.started + (isStart(before, after) ? 1 : 0),
     ended: figures.ended + (after.state === "ended" && before?.state !== "ended" ? 1 : 0),
     aborted: figures.aborted + (after.state === "aborted" && before?.state !== "aborted" ? 1 : 0),
   };
-}
-
-function countExit(exits: ReadonlyMap<string, number>, reason: string): ReadonlyMap<string, number> {
-  const key = exits.has(reason) || exits.size < maxExitReasons ? reason : "other";
-  return new Map(exits).set(key, (exits.get(key) ?? 0) + 1);
 }

@@ -1,6 +1,6 @@
 import { boundAttributes, boundText } from "../bounded-text.ts";
 import type { Departed, RoomEvent } from "../room-event.ts";
-import type { AttributeValue, ParticipantState } from "../wire.ts";
+import type { AttributeValue, DeadlineRow, ParticipantState } from "../wire.ts";
 
 /** One arrival of a participant in a scene, from entering to the end. */
 export interface Ticket {
@@ -11,11 +11,15 @@ export interface Ticket {
   readonly deadlineAt: number | null;
   readonly connected: boolean;
   readonly graceUntil: number | null;
+  /** While reserved: until when the answer to `match_ready` may come, if the journal says how long it may take. */
+  readonly confirmUntil: number | null;
   readonly rttMs: number | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly gameId: string | null;
   readonly waitedMs: number | null;
   readonly exitReason: string | null;
+  /** How their game ended, for who was in it to its end. */
+  readonly outcome: string | null;
 }
 
 /** Every arrival is in exactly one of these, and never comes back from the last two. */
@@ -52,11 +56,13 @@ export function enteredTicket(event: Extract<RoomEvent, { type: "entered" }>): T
     deadlineAt: event.deadline_at,
     connected: true,
     graceUntil: null,
+    confirmUntil: null,
     rttMs: event.rtt_ms,
     attributes: boundAttributes(event.attributes),
     gameId: null,
     waitedMs: null,
     exitReason: null,
+    outcome: null,
   };
 }
 
@@ -74,22 +80,28 @@ export function departedTicket(ticket: Ticket, event: Departed): Ticket {
     state: event.type,
     since: event.at,
     graceUntil: null,
+    confirmUntil: null,
     waitedMs: event.waited_ms ?? ticket.waitedMs,
     exitReason: exitReason(event),
   };
 }
 
-export function reservedTicket(ticket: Ticket, at: number): Ticket {
-  return { ...ticket, state: "reserved", since: at };
+export function reservedTicket(ticket: Ticket, at: number, confirmMs: number | null): Ticket {
+  return {
+    ...ticket,
+    state: "reserved",
+    since: at,
+    confirmUntil: confirmMs === null ? null : at + confirmMs,
+  };
 }
 
 /** Back in the place of the arrival. */
 export function waitingTicket(ticket: Ticket, at: number): Ticket {
-  return { ...ticket, state: "waiting", since: at, gameId: null, waitedMs: null };
+  return { ...ticket, state: "waiting", since: at, confirmUntil: null, gameId: null, waitedMs: null };
 }
 
 export function matchedTicket(ticket: Ticket, at: number, gameId: string, waitedMs: number | null): Ticket {
-  return { ...ticket, state: "matched", since: at, gameId, waitedMs };
+  return { ...ticket, state: "matched", since: at, confirmUntil: null, gameId, waitedMs };
 }
 
 export function startedTicket(ticket: Ticket, at: number): Ticket {
@@ -97,14 +109,35 @@ export function startedTicket(ticket: Ticket, at: number): Ticket {
 }
 
 export function endedTicket(ticket: Ticket, at: number, outcome: string): Ticket {
-  const completed = outcome === "completed";
+  const bounded = boundText(outcome, 60);
   return {
     ...ticket,
     state: "ended",
     since: at,
     graceUntil: null,
-    exitReason: completed ? null : `ended_${boundText(outcome, 60)}`,
+    exitReason: outcome === "completed" ? null : `ended_${bounded}`,
+    outcome: bounded,
   };
+}
+
+/** The next moment at which something happens to this person by itself; null when nothing is due. */
+export function nextDeadline(ticket: Ticket): DeadlineRow | null {
+  switch (ticket.state) {
+    case "waiting": {
+      const { deadlineAt, graceUntil } = ticket;
+      if (graceUntil !== null && (deadlineAt === null || graceUntil <= deadlineAt)) {
+        return { at: graceUntil, what: "grace" };
+      }
+      return deadlineAt === null ? null : { at: deadlineAt, what: "wait_limit" };
+    }
+    case "reserved":
+      return ticket.confirmUntil === null ? null : { at: ticket.confirmUntil, what: "confirm" };
+    case "matched":
+    case "started":
+      return ticket.graceUntil === null ? null : { at: ticket.graceUntil, what: "grace" };
+    default:
+      return null;
+  }
 }
 
 /** Each way out under its own name: an admin may both time somebody out and remove them, so `reason` alone is not enough. */

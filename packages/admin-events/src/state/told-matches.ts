@@ -12,7 +12,7 @@ const gamesKept = 100;
  */
 export class ToldMatches {
   readonly games: Map<string, Game> = new Map();
-  readonly matches: RateWindow = new RateWindow();
+  readonly matches: RateWindow = new RateWindow(60);
   readonly #gameIds = new Set<string>();
   readonly #touch: Touch;
 

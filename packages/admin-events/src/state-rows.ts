@@ -1,0 +1,111 @@
+import type { Presence } from "./presence.ts";
+import type { ProblemBoard } from "./problem-board.ts";
+import { gameRow, participantRow, type PresenceIn, sceneRow } from "./rows.ts";
+import type { AdminState } from "./state/admin-state.ts";
+import type { Game } from "./state/game.ts";
+import type { ToldMatches } from "./state/told-matches.ts";
+import { summaryRow } from "./summary-row.ts";
+import { byTime, type Timeline } from "./timeline.ts";
+import type { Change } from "./wire-messages.ts";
+import type { ActivityRow, LogHealth, ParticipantRow, Section, Snapshot, SummaryRow } from "./wire.ts";
+
+/** Everything that is shown. */
+export interface ShownState {
+  readonly state: AdminState;
+  readonly told: ToldMatches;
+  readonly timeline: Timeline;
+  readonly browserLogs: Timeline;
+  readonly problems: ProblemBoard;
+  readonly presence: Presence;
+  readonly log: () => LogHealth | null;
+  readonly now: () => number;
+}
+
+/** Makes the rows of the wire from the state, all of them or those that changed. Nothing is kept. */
+export class StateRows {
+  readonly #shown: ShownState;
+  readonly #presenceIn: PresenceIn;
+
+  constructor(shown: ShownState) {
+    this.#shown = shown;
+    this.#presenceIn = (game, subjectId) => shown.state.presenceIn(game, subjectId);
+  }
+
+  snapshot(): Snapshot {
+    const { state, problems } = this.#shown;
+    return {
+      summary: this.#summary(),
+      scenes: [...state.scenes.values()].map(sceneRow),
+      participants: [...state.scenesBySubject.keys()].flatMap((id) => this.#participant(id) ?? []),
+      games: [...this.#games()].map((game) => gameRow(game, this.#presenceIn)),
+      conditions: [...state.conditions].flatMap((condition) => state.condition(condition) ?? []),
+      activity: this.#activity(),
+      problems: problems.rows,
+    };
+  }
+
+  /** The newest row of each id, and always the summary. */
+  changes(dirty: ReadonlyMap<Section, ReadonlySet<string>>): readonly Change[] {
+    const changes: Change[] = [{ section: "summary", id: "summary", row: this.#summary() }];
+    for (const [section, ids] of dirty) {
+      if (section === "summary") continue;
+      for (const id of ids) changes.push(this.#change(section, id));
+    }
+    return changes;
+  }
+
+  #change(section: Exclude<Section, "summary">, id: string): Change {
+    const { state, told, timeline, browserLogs, problems } = this.#shown;
+    switch (section) {
+      case "scenes": {
+        const scene = state.scenes.get(id);
+        return { section, id, row: scene === undefined ? null : sceneRow(scene) };
+      }
+      case "participants":
+        return { section, id, row: this.#participant(id) ?? null };
+      case "games": {
+        const game = state.games.get(id) ?? told.games.get(id);
+        return { section, id, row: game === undefined ? null : gameRow(game, this.#presenceIn) };
+      }
+      case "conditions":
+        return { section, id, row: state.condition(id) ?? null };
+      case "activity":
+        return { section, id, row: timeline.row(id) ?? browserLogs.row(id) ?? null };
+      case "problems":
+        return { section, id, row: problems.row(id) ?? null };
+    }
+  }
+
+  #activity(): readonly ActivityRow[] {
+    const { timeline, browserLogs } = this.#shown;
+    return [...timeline.rows, ...browserLogs.rows].sort(byTime);
+  }
+
+  *#games(): Iterable<Game> {
+    yield* this.#shown.state.games.values();
+    yield* this.#shown.told.games.values();
+  }
+
+  #participant(subjectId: string): ParticipantRow | undefined {
+    const current = this.#shown.state.currentTicket(subjectId);
+    if (current === undefined) return undefined;
+    return participantRow(current.sceneId, current.ticket, this.#shown.presence);
+  }
+
+  #summary(): SummaryRow {
+    const { state, told, presence, log, timeline, browserLogs, problems, now } = this.#shown;
+    return summaryRow({
+      state,
+      told,
+      presence,
+      log: log(),
+      dropped: {
+        activity: timeline.dropped,
+        problems: problems.dropped,
+        games: state.droppedGames + told.dropped,
+        browser_logs: browserLogs.dropped,
+      },
+      now: now(),
+    });
+  }
+}
