@@ -103,6 +103,22 @@ test("written does not wait for the disk; flush and close do", async () => {
   expect(synced()).toBe(journal.stats().bytes);
 });
 
+test("written lets the rest of the process run, however fast its callers log again", async () => {
+  const files = new MemoryDisk().port;
+  await using journal = await JsonlJournal.open({
+    dataDir: "/data",
+    sceneId: "ring",
+    durability: "written",
+    files,
+  });
+  const turn = new AbortController();
+  setImmediate(() => turn.abort());
+  for (let seq = 0; !turn.signal.aborted; seq += 1) {
+    await journal.append(seq, [{ type: "test" }]);
+    expect(seq).toBeLessThan(1_000);
+  }
+});
+
 test("more than 8 MiB that wait for the disk are refused, and taken again when there is room", async () => {
   const { files, held, hold } = heldDisk();
   await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", files });

@@ -4,6 +4,7 @@ import { HeldFile } from "./held-file.ts";
 import type { HeldFileOptions } from "./held-file.ts";
 import { closedError, damagedError, syncError, wrapped } from "./log-file-errors.ts";
 import type { Durability, LogFileStats } from "./log-file-stats.ts";
+import { LoopTurns } from "./loop-turns.ts";
 import { buildLines } from "./queued-lines.ts";
 import type { MakeLine, QueuedLines } from "./queued-lines.ts";
 import type { FileEnd, LinePlace, OnRecord } from "./scan-file.ts";
@@ -13,9 +14,8 @@ export interface LogFileOptions extends HeldFileOptions {
   readonly onStateChange?: ((stats: LogFileStats) => void) | undefined;
 }
 
-/** What a batch went through last: is it the right file, is it written, is it on disk. */
+/** What a batch went through last. */
 type StoreStep = "check" | "write" | "sync";
-
 const queueLimitBytes = 8 * 1024 * 1024;
 
 /**
@@ -27,6 +27,7 @@ export class LogFile {
   readonly #file: HeldFile;
   readonly #options: LogFileOptions;
   readonly #availability: Availability;
+  readonly #turns = new LoopTurns();
   /** The end that the file will have when the queue is stored. */
   #queuedEnd: FileEnd;
   #queue: QueuedLines[] = [];
@@ -148,7 +149,7 @@ export class LogFile {
     }
   }
 
-  /** Stores what is queued, syncs, and gives the lock back; rejects where that failed, and is closed all the same. */
+  /** Stores what is queued, syncs, and gives the lock back; rejects where that failed, but is closed then too. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -192,6 +193,7 @@ export class LogFile {
       const error = await this.#store(batch);
       if (error === null) this.#acknowledge(batch);
       else this.#refuse(batch, error);
+      if (this.#options.durability === "written") await this.#turns.wrote(batch.length);
     }
     this.#draining = null;
   }
@@ -249,8 +251,8 @@ export class LogFile {
 
   /** In its own turn, so that a callback that throws cannot stop the writing. */
   #tellState(): void {
-    const [{ onStateChange }, stats] = [this.#options, this.stats];
-    if (onStateChange !== undefined) queueMicrotask(() => onStateChange(stats));
+    const { stats } = this;
+    queueMicrotask(() => this.#options.onStateChange?.(stats));
   }
 
   #acknowledge(batch: readonly QueuedLines[]): void {
