@@ -1,0 +1,171 @@
+/**
+ * How fast the match logger is, as ratios of paired runs. Arguments: a folder on the disk to measure (default: the system's
+ * for temporary files), and `--small` to try whether it runs.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpus, loadavg, release, tmpdir } from "node:os";
+import { join } from "node:path";
+import { MatchAssignmentLogger } from "@waitroom/match-logger";
+import { measure, median, ratios } from "./paired.ts";
+import type { Run } from "./paired.ts";
+import { parseOnly, readAndValidate } from "./reading.ts";
+import {
+  appendRecords,
+  appendSync,
+  match,
+  original,
+  pinoSync,
+  rawDurable,
+  waitroom,
+  winstonFile,
+} from "./ways-to-write.ts";
+import type { Way } from "./ways-to-write.ts";
+
+const isSmall = process.argv.includes("--small");
+const base = process.argv.slice(2).find((argument) => !argument.startsWith("--")) ?? tmpdir();
+const rounds = isSmall ? 2 : 7;
+const million = isSmall ? 20_000 : 1_000_000;
+const scale = isSmall ? 0.05 : 1;
+
+interface Entry {
+  readonly name: string;
+  readonly way: Way;
+  readonly count: number;
+  readonly target?: number;
+}
+
+const root = mkdtempSync(join(base, "waitroom-benchmark-"));
+process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+const line = await oneLine();
+
+console.log(
+  `${new Date().toISOString()}, Node ${process.version}, Linux ${release()}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}`,
+);
+console.log(
+  `folder ${root}, record of ${line.length} bytes, ${rounds} rounds, load ${loadavg()
+    .map((load) => load.toFixed(1))
+    .join(" ")}`,
+);
+
+await compare(
+  "Durable: one `fdatasync` for each record is 1",
+  { name: "raw loop of writeSync + fdatasyncSync", way: rawDurable(line), count: 1_500 },
+  [
+    { name: "durable, 1 caller", way: waitroom("durable", 1), count: 1_500, target: 0.4 },
+    { name: "durable, 64 callers", way: waitroom("durable", 64), count: 20_000, target: 10 },
+    { name: "durable, 512 callers", way: waitroom("durable", 512), count: 60_000, target: 20 },
+  ],
+);
+await compare(
+  "Written: `fs.appendFileSync` for each record is 1",
+  { name: "appendFileSync", way: appendSync(line), count: 40_000 },
+  [
+    { name: "written, 1 caller", way: waitroom("written", 1), count: 40_000, target: 0.6 },
+    { name: "written, 64 callers", way: waitroom("written", 64), count: 40_000, target: 1 },
+    { name: "appendFileSync, each record stringified", way: appendRecords, count: 40_000 },
+    { name: "the original's way (open, append, close)", way: original, count: 40_000 },
+    { name: "pino, sync", way: pinoSync, count: 40_000 },
+    { name: "winston, file transport", way: winstonFile, count: 20_000 },
+  ],
+);
+const path = await growth();
+await reading(path);
+
+/** Runs a baseline and the ways beside it, one after another in each round, and prints their rates and ratios. */
+async function compare(title: string, baseline: Entry, entries: readonly Entry[]): Promise<void> {
+  const runs = new Map<Entry, Run[]>([baseline, ...entries].map((entry) => [entry, []]));
+  // The first round warms up and is not counted.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [entry, found] of runs) {
+      const folder = mkdtempSync(join(root, "run-"));
+      const opened = await entry.way(folder);
+      const count = Math.ceil(entry.count * scale);
+      const run = await measure(count, () => opened.write(count));
+      await opened.close();
+      rmSync(folder, { recursive: true });
+      if (round > 0) found.push(run);
+    }
+  }
+  console.log(`\n${title}\n`);
+  console.log("| way | records/s | ratio (lowest to highest) | target | event-loop delay p99, ms |");
+  console.log("| --- | ---: | ---: | ---: | ---: |");
+  for (const [entry, found] of runs) {
+    const [middle, low, high] = ratios(found, runs.get(baseline) ?? []);
+    const rate = Math.round(median(found.map((run) => run.perSecond)));
+    const delay = median(found.map((run) => run.loopDelayP99Ms));
+    const target = entry.target === undefined ? "" : `≥ ${entry.target}`;
+    console.log(
+      `| ${entry.name} | ${rate} | ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) | ${target} | ${delay.toFixed(1)} |`,
+    );
+  }
+}
+
+/** Logs a million records to one file and compares its last tenth with its first; answers the file of the last run. */
+async function growth(): Promise<string> {
+  const tenth = million / 10;
+  const found: number[] = [];
+  let folder = "";
+  for (let round = 0; round < (isSmall ? 1 : 3); round += 1) {
+    if (existsSync(folder)) rmSync(folder, { recursive: true });
+    folder = mkdtempSync(join(root, "growth-"));
+    const opened = await waitroom("written", 64)(folder);
+    const seconds: number[] = [];
+    for (let part = 0; part < 10; part += 1) {
+      const { perSecond } = await measure(tenth, () => opened.write(tenth));
+      seconds.push(perSecond);
+    }
+    await opened.close();
+    found.push((seconds.at(-1) ?? 0) / (seconds[0] ?? 1));
+    console.log(`\nGrowth, records/s in each tenth: ${seconds.map((rate) => Math.round(rate)).join(" ")}`);
+  }
+  console.log(
+    `Growth to ${million}: the last tenth runs at ${median(found).toFixed(2)} of the first (target 0.8 to 1.2; median of ${found.length})`,
+  );
+  return join(folder, "match_logs", "ring_matches.jsonl");
+}
+
+async function reading(file: string): Promise<void> {
+  const found: { plain: Run; ours: Run }[] = [];
+  const memory: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const plain = await measure(million, () => void parseOnly(file));
+    const ours = await measure(million, async () => {
+      await readAndValidate(file, (count) => {
+        if (count % 50_000 === 0) memory.push(process.memoryUsage.rss());
+      });
+    });
+    if (round > 0) found.push({ plain, ours });
+  }
+  const [middle, low, high] = ratios(
+    found.map(({ ours }) => ours),
+    found.map(({ plain }) => plain),
+  );
+  console.log(`\nReading ${million} records, ${(statSync(file).size / 1e6).toFixed(0)} MB`);
+  console.log(
+    `JSON.parse of each line ${rate(found.map(({ plain }) => plain))}/s; read and validated ${rate(found.map(({ ours }) => ours))}/s`,
+  );
+  console.log(
+    `ratio ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}), target ≥ 0.4; event-loop delay p99 ${median(found.map(({ ours }) => ours.loopDelayP99Ms)).toFixed(1)} ms`,
+  );
+  const half = Math.floor(memory.length / 2);
+  console.log(
+    `memory while reading: highest ${mb(Math.max(...memory.slice(0, half)))} MB in the first half of the runs, ${mb(Math.max(...memory.slice(half)))} MB in the second`,
+  );
+}
+
+function rate(runs: readonly Run[]): number {
+  return Math.round(median(runs.map((run) => run.perSecond)));
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
+
+/** A line as this package writes it, for those that write one line again and again. */
+async function oneLine(): Promise<Buffer> {
+  const folder = mkdtempSync(join(root, "line-"));
+  const logger = await MatchAssignmentLogger.open({ dataDir: folder });
+  await logger.logMatch(match(100_000));
+  await logger.close();
+  return readFileSync(join(folder, "match_logs", "ring_matches.jsonl"));
+}
