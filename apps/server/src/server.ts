@@ -4,10 +4,13 @@ import { createDashboardHandler } from "@waitroom/admin-dashboard";
 import { AdminEventAggregator } from "@waitroom/admin-events";
 import { JsonlJournal, MatchAssignmentLogger, type FilePort } from "@waitroom/match-logger";
 import { Server } from "socket.io";
+import { AdminActionsFile } from "./admin/admin-actions-file.ts";
+import { adminActs } from "./admin/admin-acts.ts";
 import { serveAdmin } from "./admin/admin-namespace.ts";
 import { AdminPassword } from "./admin/admin-password.ts";
 import { AdminSessions } from "./admin/admin-sessions.ts";
 import { LoginThrottle } from "./admin/login-throttle.ts";
+import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ServerConfig } from "./config/config.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
@@ -98,24 +101,43 @@ export async function createServer(
     monotonicNow: monotonicClock,
     setTimer,
   });
+  const actionsFile = new AdminActionsFile({ dataDir, experimentId, ...files });
   const admin = serveAdmin(io.of("/admin"), {
     aggregator,
     scenes,
+    act: adminActs({
+      scenes,
+      tell: participants,
+      log: actionsFile,
+      watch: aggregator,
+      serverRunId,
+      now,
+      newId: randomUUID,
+    }),
     sessions,
     adminToken: config.adminToken,
     now,
   });
   const stopFollowing = followLogHealth({ logger, aggregator, sessions, dataDir });
+  const stopRtts = watchRtts({
+    scenes,
+    participants,
+    measure: (subjectId, rtt) => aggregator.measure(subjectId, rtt),
+    isWatched: () => admin.clientCount() > 0,
+    setTimer,
+  });
   await app.listen({ port: config.port, host: config.host });
 
   return {
     origin: originOf(app.server.address(), config.host),
     close: async () => {
       stopFollowing();
+      stopRtts();
       admin.close();
       await io.close();
       await app.close();
       await scenes.close();
+      await actionsFile.close();
       await logger.close();
       aggregator.close();
     },

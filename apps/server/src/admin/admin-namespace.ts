@@ -1,5 +1,9 @@
 import type { AdminEventAggregator } from "@waitroom/admin-events";
-import { attachAdminNamespace, type AttachedAdminNamespace } from "@waitroom/admin-events/socket.io";
+import {
+  attachAdminNamespace,
+  type AdminNamespaceOptions,
+  type AttachedAdminNamespace,
+} from "@waitroom/admin-events/socket.io";
 import type { Namespace } from "socket.io";
 import type { SceneDirectory } from "../scenes/scene-directory.ts";
 import { isUnavailable } from "../scenes/room-errors.ts";
@@ -9,16 +13,19 @@ import { authenticateAdmin, type AdminCredentials } from "./authenticate-admin.t
 export interface AdminNamespaceSetup extends AdminCredentials {
   readonly aggregator: AdminEventAggregator;
   readonly scenes: SceneDirectory;
+  /** Carries out what operators ask, and keeps the record of it. */
+  readonly act: NonNullable<AdminNamespaceOptions["act"]>;
   /** Epoch ms. */
   readonly now: () => number;
 }
 
 /** Serves the dashboard's namespace, and closes the sockets of a session that ends. */
 export function serveAdmin(namespace: Namespace, setup: AdminNamespaceSetup): AttachedAdminNamespace {
-  const { aggregator, scenes, sessions, now } = setup;
+  const { aggregator, scenes, sessions, act, now } = setup;
   const attached = attachAdminNamespace(namespace, {
     aggregator,
     now,
+    act,
     authenticate: ({ headers, auth, secure }) => {
       const admin = authenticateAdmin({ headers, auth, encrypted: secure }, setup);
       if (admin === null) return null;

@@ -15,15 +15,27 @@ describe("serveAdmin", () => {
   let origin: string;
   let sessions: AdminSessions;
   let now: number;
+  const acts: unknown[] = [];
 
   beforeEach(async () => {
     now = 0;
+    acts.length = 0;
     sessions = new AdminSessions({ now: () => now });
     const http = createServer();
     io = new Server(http, { pingInterval: 50, transports: ["websocket"] });
     const aggregator = new AdminEventAggregator({ now: () => now });
     const scenes = { get: () => undefined, all: () => [], history: () => undefined };
-    serveAdmin(io.of("/admin"), { aggregator, scenes, sessions, adminToken: null, now: () => now });
+    serveAdmin(io.of("/admin"), {
+      aggregator,
+      scenes,
+      act: async (command, identity) => {
+        acts.push({ action: command.action, by: identity.name });
+        return { ok: true };
+      },
+      sessions,
+      adminToken: null,
+      now: () => now,
+    });
     await new Promise<void>((resolve) => {
       http.listen(0, "127.0.0.1", resolve);
     });
@@ -47,6 +59,40 @@ describe("serveAdmin", () => {
     }
     sessions.end(sessionId);
     await vi.waitFor(() => expect(admin.socket.connected).toBe(false));
+  });
+
+  it.each([
+    "pause_intake",
+    "reopen_intake",
+    "pause_matching",
+    "reopen_matching",
+    "release",
+    "remove",
+    "match_by_hand",
+    "message",
+    "end_game",
+  ])("refuses %s to a viewer, and carries it out for an operator", async (action) => {
+    const request = { action, scene_id: "pairs", subject_ids: ["ada"], game_id: "g", reason: "why" };
+    const answers = [];
+    for (const role of ["viewer", "operator"] as const) {
+      const { sessionId } = sessions.create({ role, name: role });
+      using admin = await TestAdmin.connect(origin, { cookie: `${sessionCookieName(false)}=${sessionId}` });
+      answers.push(await admin.socket.emitWithAck("admin_action", request));
+    }
+    expect(answers).toMatchObject([{ ok: false, error_code: "UNAUTHORIZED" }, { ok: true }]);
+    expect(acts).toEqual([{ action, by: "operator" }]);
+  });
+
+  it("lets nobody in with an expired session, or one that never was, and tells them nothing", async () => {
+    const { sessionId } = sessions.create({ role: "operator", name: "admin" });
+    now += IDLE_MS + 1;
+    for (const id of [sessionId, "A".repeat(43), ""]) {
+      const attempt = TestAdmin.connect(origin, { cookie: `${sessionCookieName(false)}=${id}` });
+      await expect(attempt).rejects.toMatchObject({
+        message: "UNAUTHORIZED",
+        data: { error_code: "UNAUTHORIZED" },
+      });
+    }
   });
 
   it("explains nothing of a scene that is not there", async () => {
