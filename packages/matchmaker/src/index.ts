@@ -48,7 +48,7 @@ export type * from "./room/events.ts";
 export type { ConditionsPolicy } from "./assignment/conditions.ts";
 export type { RolesPolicy } from "./assignment/roles.ts";
 export type { StepOptions } from "./room/steps.ts";
-export type { Consequence, WaitingRoomOptions } from "./room/options.ts";
+export { resolveOptions, type Consequence, type ResolvedOptions, type WaitingRoomOptions } from "./room/options.ts";
 export { WaitingRoomError, type WaitingRoomErrorCode } from "./room/room-error.ts";
 export type { Ticket, TicketStatus } from "./room/ticket.ts";
 export { WaitingRoom } from "./room/waiting-room.ts";

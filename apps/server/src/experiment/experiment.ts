@@ -1,4 +1,10 @@
-import type { AttributeValue, Matchmaker } from "@waitroom/matchmaker";
+import type {
+  AttributeValue,
+  ConditionsPolicy,
+  Matchmaker,
+  RolesPolicy,
+  StepOptions,
+} from "@waitroom/matchmaker";
 
 /** What an experiment file exports by default. Only `scenes` is required. */
 export interface Experiment {
@@ -18,6 +24,12 @@ export interface Scene {
   readonly groupSize: number;
   /** The rule that forms groups. */
   readonly matchmaker: Matchmaker;
+  /** The declared fallback chain: what holds for whoever has waited so long. @default none */
+  readonly steps?: readonly StepOptions[] | undefined;
+  /** How the members of a group get their roles. @default none: roles are null */
+  readonly roles?: RolesPolicy | null | undefined;
+  /** How groups get their conditions. @default none: conditions are null */
+  readonly conditions?: ConditionsPolicy | null | undefined;
   /** How long somebody waits at most, in ms; null: as long as it takes. @default 120000 */
   readonly waitLimitMs?: number | null | undefined;
   /** What somebody is told whose wait ended without a group. */
@@ -115,6 +127,9 @@ export interface ResolvedScene {
   readonly sceneId: string;
   readonly groupSize: number;
   readonly matchmaker: Matchmaker;
+  readonly steps: readonly StepOptions[];
+  readonly roles: RolesPolicy | null;
+  readonly conditions: ConditionsPolicy | null;
   readonly waitLimitMs: number | null;
   readonly onTimeout: {
     readonly message: string;

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { resolveOptions } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { SetupError } from "../config/setup-error.ts";
 import { defaultTexts } from "./default-texts.ts";
@@ -39,6 +40,9 @@ function resolveScene(scene: Scene): ResolvedScene {
     sceneId: scene.sceneId,
     groupSize: scene.groupSize,
     matchmaker: scene.matchmaker,
+    steps: scene.steps ?? [],
+    roles: scene.roles ?? null,
+    conditions: scene.conditions ?? null,
     waitLimitMs: scene.waitLimitMs === undefined ? 120_000 : scene.waitLimitMs,
     onTimeout: {
       message: scene.onTimeout?.message ?? texts.timeout,
@@ -103,6 +107,7 @@ function conflicts(scenes: readonly Scene[]): readonly string[] {
       );
     }
   }
+  problems.push(...scenes.flatMap((scene, index) => policyProblems(scene, `scenes[${index}]`)));
   const ids = new Set(scenes.map((scene) => scene.sceneId));
   for (const [index, { nextSceneId }] of scenes.entries()) {
     if (typeof nextSceneId === "string" && !ids.has(nextSceneId)) {
@@ -112,6 +117,22 @@ function conflicts(scenes: readonly Scene[]): readonly string[] {
     }
   }
   return problems;
+}
+
+/** What the room itself would refuse of the chain and the policies. */
+function policyProblems(scene: Scene, path: string): readonly string[] {
+  const { sceneId, groupSize, matchmaker, steps, roles, conditions } = scene;
+  const policies = {
+    ...(steps === undefined ? {} : { steps }),
+    ...(roles === undefined ? {} : { roles }),
+    ...(conditions === undefined ? {} : { conditions }),
+  };
+  try {
+    resolveOptions({ sceneId, groupSize, matchmaker, ...policies });
+    return [];
+  } catch (error) {
+    return [`${path}: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function describe(issue: z.core.$ZodIssue, value: unknown): readonly string[] {

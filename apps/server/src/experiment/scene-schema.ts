@@ -71,12 +71,42 @@ const texts = expected(
     ),
 );
 
+const policyNames = z.array(text, "a list of names");
+const step = z.strictObject(
+  {
+    afterMs: integer(1),
+    matchmaker: matchmaker.optional(),
+    groupSize: integer(1).optional(),
+    release: flag.optional(),
+  },
+  "an object",
+);
+const roles = z.union(
+  [
+    z.strictObject({ policy: z.enum(["arrival", "random", "balanced"]), names: policyNames }),
+    z.strictObject({ policy: z.literal("attribute"), attribute: text }),
+  ],
+  "a policy for roles: `arrival`, `random` or `balanced` with `names`, or `attribute` with `attribute`",
+);
+const conditions = z.union(
+  [
+    z.strictObject({ policy: z.literal("fixed"), name: text }),
+    z.strictObject({ policy: z.literal("random"), names: policyNames }),
+    z.strictObject({ policy: z.literal("balanced"), names: policyNames }),
+    z.strictObject({ policy: z.literal("blocks"), names: policyNames, perBlock: integer(1).optional() }),
+  ],
+  "a policy for conditions: `fixed` with `name`, or `random`, `balanced` or `blocks` with `names`",
+);
+
 /** A scene as it is written in an experiment file. Messages name only what was expected. */
 export const sceneSchema: z.ZodType<Scene> = z.strictObject(
   {
     sceneId: recordId,
     groupSize: integer(1),
     matchmaker,
+    steps: z.array(step, "a list of steps").optional(),
+    roles: roles.nullish(),
+    conditions: conditions.nullish(),
     waitLimitMs: integer(1).nullish(),
     onTimeout: z
       .strictObject(

@@ -78,7 +78,8 @@ function mayEnter(scene: Scene, subjectId: string): boolean {
 }
 
 async function rttFor({ meter }: Participant, scene: ResolvedScene): Promise<number | null> {
-  const reads = scene.matchmaker.readsRtt || scene.screen.maxRttMs !== null;
+  const rules = [scene.matchmaker, ...scene.steps.flatMap(({ matchmaker }) => matchmaker ?? [])];
+  const reads = rules.some(({ readsRtt }) => readsRtt) || scene.screen.maxRttMs !== null;
   const measured = reads ? await meter?.firstAnswer(RTT_WAIT_MS) : meter?.current()?.medianMs;
   return measured ?? null;
 }

@@ -31,6 +31,9 @@ describe("parseExperiment", () => {
       scenes: [
         {
           ...scene,
+          steps: [],
+          roles: null,
+          conditions: null,
           waitLimitMs: 120_000,
           onTimeout: {
             message: "We could not find a group for you in time. Thank you for waiting.",
@@ -216,5 +219,37 @@ describe("parseExperiment", () => {
       "scenes[1].capacity: expected at least the group size 2, got `1`.",
       'scenes[2].nextSceneId: expected the id of a scene of this experiment, got `"d"`.',
     ]);
+  });
+});
+
+describe("steps, roles and conditions", () => {
+  const scene = { sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker() };
+
+  it("are taken as declared, with none as the default", () => {
+    const declared = {
+      steps: [
+        { afterMs: 30_000, groupSize: 1 },
+        { afterMs: 60_000, release: true },
+      ],
+      roles: { policy: "random", names: ["proposer", "responder"] },
+      conditions: { policy: "blocks", names: ["high", "low"], perBlock: 2 },
+    };
+    expect(parseExperiment({ scenes: [{ ...scene, ...declared }] }).scenes[0]).toMatchObject(declared);
+    expect(parseExperiment({ scenes: [scene] }).scenes[0]).toMatchObject({
+      steps: [],
+      roles: null,
+      conditions: null,
+    });
+  });
+
+  it.each([
+    [{ steps: [{ afterMs: 0 }] }, "scenes[0].steps[0].afterMs: expected an integer of at least 1"],
+    [{ steps: [{ afterMs: 9 }, { afterMs: 9 }] }, "scenes[0]: Expected `afterMs` of step 2"],
+    [{ roles: { policy: "arrival", names: ["A", "A"] } }, "scenes[0]: Expected `roles`"],
+    [{ roles: { policy: "dice" } }, "scenes[0].roles: expected a policy for roles"],
+    [{ conditions: { policy: "balanced", names: [] } }, "scenes[0]: Expected `conditions`"],
+    [{ conditions: "high" }, "scenes[0].conditions: expected a policy for conditions"],
+  ])("are refused where they are none: %j", (declared, message) => {
+    expect(() => parseExperiment({ scenes: [{ ...scene, ...declared }] })).toThrow(message);
   });
 });

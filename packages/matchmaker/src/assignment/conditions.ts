@@ -13,7 +13,7 @@ export type ConditionsPolicy =
   | { readonly policy: "fixed"; readonly name: string }
   | { readonly policy: "random"; readonly names: readonly string[] }
   | { readonly policy: "balanced"; readonly names: readonly string[] }
-  | { readonly policy: "blocks"; readonly names: readonly string[]; readonly perBlock?: number };
+  | { readonly policy: "blocks"; readonly names: readonly string[]; readonly perBlock?: number | undefined };
 
 /** How many groups each condition has. */
 export type ConditionCounts = ReadonlyMap<string, number>;

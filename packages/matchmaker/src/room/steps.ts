@@ -6,10 +6,10 @@ import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
 export interface StepOptions {
   /** Waiting time at which somebody reaches the step, in ms; ascending. */
   readonly afterMs: number;
-  readonly matchmaker?: Matchmaker;
-  readonly groupSize?: number;
+  readonly matchmaker?: Matchmaker | undefined;
+  readonly groupSize?: number | undefined;
   /** Ends the wait with the declared consequence; only the last step may. @default false */
-  readonly release?: boolean;
+  readonly release?: boolean | undefined;
 }
 
 /** A step with everything filled in; number 0 is what the room was set up with. */
