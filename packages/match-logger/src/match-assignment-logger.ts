@@ -89,7 +89,9 @@ export class MatchAssignmentLogger implements AsyncDisposable {
     const { experimentId = null, serverRunId = null } = this.#options;
     const line = matchLine(match, { experimentId, serverRunId, now: this.#now });
     const { gameId, journalSeq = null } = match;
-    const scene = await this.#scene(match.sceneId);
+    // An open scene is not waited for: a turn of the microtasks for each match costs more than the check.
+    const open = this.#closed ? undefined : this.#opened.get(match.sceneId);
+    const scene = open ?? (await this.#scene(match.sceneId));
     const { record, isNew } = await scene.store(gameId, journalSeq, line);
     if (isNew) this.#tell(record);
     return record;

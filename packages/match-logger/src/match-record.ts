@@ -1,7 +1,6 @@
-import type { MatchAssignment, NewMatch, NewMatchParticipant } from "./match-assignment.ts";
+import type { MatchAssignment, MatchParticipant, NewMatch, NewMatchParticipant } from "./match-assignment.ts";
 import type { JsonObject } from "./ports.ts";
 import { schemaVersion } from "./storage/line-chain.ts";
-import type { MakeLine } from "./storage/queued-lines.ts";
 
 /** What a record says besides the match itself. */
 export interface RecordContext {
@@ -10,29 +9,41 @@ export interface RecordContext {
   readonly now: () => number;
 }
 
+/** Makes the record of a match, given its place and hash in the chain. */
+export type MakeMatchLine = (seq: number, prev: string) => MatchAssignment;
+
 /** Translates a match to the line that it will be. The values are taken now. */
-export function matchLine(match: NewMatch, context: RecordContext): MakeLine {
-  const formedAt = match.formedAt ?? context.now();
-  const original = {
+export function matchLine(match: NewMatch, context: RecordContext): MakeMatchLine {
+  const { sceneId, gameId, matchmakerClass, formedAt = context.now(), reason = "rule" } = match;
+  const { proposalId = null, journalSeq = null, condition = null, matchmakerHash = null } = match;
+  const { serverRunId = context.serverRunId, groupSize = match.participants.length } = match;
+  const participants = match.participants.map(participantOf);
+  const actor = match.actor === undefined ? null : { name: match.actor.name, reason: match.actor.reason };
+  // One literal in the order of the file: spreading parts into each other costs as much as stringifying them.
+  const line = (seq: number, prev: string): MatchAssignment => ({
     timestamp: formedAt / 1000,
-    scene_id: match.sceneId,
-    game_id: match.gameId,
-    participants: match.participants.map(participantOf),
-    matchmaker_class: match.matchmakerClass,
-  };
-  const ours = {
+    scene_id: sceneId,
+    game_id: gameId,
+    participants,
+    matchmaker_class: matchmakerClass,
+    schema: schemaVersion,
+    seq,
     experiment_id: context.experimentId,
-    server_run_id: match.serverRunId === undefined ? context.serverRunId : match.serverRunId,
-    proposal_id: match.proposalId ?? null,
-    journal_seq: match.journalSeq ?? null,
-    group_size: match.groupSize ?? match.participants.length,
-    reason: match.reason ?? "rule",
-    condition: match.condition ?? null,
-    matchmaker_hash: match.matchmakerHash ?? null,
+    server_run_id: serverRunId,
+    proposal_id: proposalId,
+    journal_seq: journalSeq,
+    group_size: groupSize,
+    reason,
+    condition,
+    matchmaker_hash: matchmakerHash,
     formed_at: new Date(formedAt).toISOString(),
-    ...(match.actor === undefined ? {} : { actor: { name: match.actor.name, reason: match.actor.reason } }),
+    prev,
+  });
+  if (actor === null) return line;
+  return (seq, prev) => {
+    const { prev: last, ...before } = line(seq, prev);
+    return { ...before, actor, prev: last };
   };
-  return (seq, prev) => ({ ...original, schema: schemaVersion, seq, ...ours, prev });
 }
 
 /** What the activity port is told of a stored match. */
@@ -45,7 +56,7 @@ export function matchActivity(record: MatchAssignment): JsonObject {
   };
 }
 
-function participantOf(participant: NewMatchParticipant): JsonObject {
+function participantOf(participant: NewMatchParticipant): MatchParticipant {
   return {
     subject_id: participant.subjectId,
     rtt_ms: participant.rttMs,

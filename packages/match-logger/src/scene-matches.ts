@@ -2,11 +2,11 @@ import { damagedError, wrapped } from "./storage/log-file-errors.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import type { MatchAssignment } from "./match-assignment.ts";
 import { parseMatchAssignment } from "./parse-match.ts";
-import type { FilePort, JsonObject } from "./ports.ts";
+import type { FilePort } from "./ports.ts";
 import { parseObject } from "./storage/line-chain.ts";
 import { LogFile } from "./storage/log-file.ts";
 import type { LogFileOptions } from "./storage/log-file.ts";
-import type { MakeLine } from "./storage/queued-lines.ts";
+import type { MakeMatchLine } from "./match-record.ts";
 import { readLines } from "./storage/read-lines.ts";
 import type { LinePlace } from "./storage/scan-file.ts";
 
@@ -32,7 +32,7 @@ export class SceneMatches {
   readonly #parts: readonly LogFile[];
   readonly #current: LogFile;
   readonly #logged: Map<number, LoggedMatch>;
-  readonly #pending = new Map<number, Promise<MatchAssignment>>();
+  readonly #pending = new Map<number, Promise<StoredMatch>>();
 
   private constructor(
     files: FilePort,
@@ -74,21 +74,13 @@ export class SceneMatches {
   }
 
   /** Stores a match, once; resolves with its record when it counts. */
-  async store(gameId: string, journalSeq: number | null, makeLine: MakeLine): Promise<StoredMatch> {
-    if (journalSeq === null) return { record: await this.#append(makeLine, null), isNew: true };
-    const pending = this.#pending.get(journalSeq);
-    if (pending !== undefined) return { record: sameGame(await pending, gameId, journalSeq), isNew: false };
-    const logged = this.#logged.get(journalSeq);
-    if (logged !== undefined) {
-      return { record: sameGame(await this.#readBack(logged), gameId, journalSeq), isNew: false };
-    }
+  store(gameId: string, journalSeq: number | null, makeLine: MakeMatchLine): Promise<StoredMatch> {
+    if (journalSeq === null) return this.#append(makeLine, null);
+    const isKnown = this.#pending.has(journalSeq) || this.#logged.has(journalSeq);
+    if (isKnown) return this.#known(gameId, journalSeq);
     const appended = this.#append(makeLine, journalSeq);
     this.#pending.set(journalSeq, appended);
-    try {
-      return { record: await appended, isNew: true };
-    } finally {
-      this.#pending.delete(journalSeq);
-    }
+    return appended;
   }
 
   async flush(): Promise<void> {
@@ -99,21 +91,34 @@ export class SceneMatches {
     await closeAll(this.#parts);
   }
 
-  async #append(makeLine: MakeLine, journalSeq: number | null): Promise<MatchAssignment> {
-    const made: JsonObject[] = [];
-    const places = await this.#current.append([
-      (seq, prev) => {
-        const line = makeLine(seq, prev);
-        made.push(line);
-        return line;
+  /** One promise for each match: with many callers their number is what storing costs. */
+  #append(makeLine: MakeMatchLine, journalSeq: number | null): Promise<StoredMatch> {
+    const made: MatchAssignment[] = [];
+    const stored = this.#current.append([(seq, prev) => (made[0] = makeLine(seq, prev))]);
+    return stored.then(
+      ([place]) => {
+        const [record] = made;
+        if (record === undefined || place === undefined)
+          throw new TypeError("Expected one line to be stored.");
+        if (journalSeq !== null) {
+          this.#pending.delete(journalSeq);
+          this.#logged.set(journalSeq, { gameId: record.game_id, file: this.#current, place });
+        }
+        return { record, isNew: true };
       },
-    ]);
-    const record = parseMatchAssignment(made[0]);
-    const place = places[0];
-    if (journalSeq !== null && place !== undefined) {
-      this.#logged.set(journalSeq, { gameId: record.game_id, file: this.#current, place });
-    }
-    return record;
+      (error: unknown) => {
+        if (journalSeq !== null) this.#pending.delete(journalSeq);
+        throw error;
+      },
+    );
+  }
+
+  async #known(gameId: string, journalSeq: number): Promise<StoredMatch> {
+    const pending = await this.#pending.get(journalSeq);
+    const logged = this.#logged.get(journalSeq);
+    const record = pending?.record ?? (logged === undefined ? null : await this.#readBack(logged));
+    if (record === null) throw new TypeError(`Expected event ${journalSeq} to be logged.`);
+    return { record: sameGame(record, gameId, journalSeq), isNew: false };
   }
 
   async #readBack({ file, place }: LoggedMatch): Promise<MatchAssignment> {

@@ -5,7 +5,7 @@ import type { HeldFileOptions } from "./held-file.ts";
 import { closedError, damagedError, syncError, wrapped } from "./log-file-errors.ts";
 import type { Durability, LogFileStats } from "./log-file-stats.ts";
 import { LoopTurns } from "./loop-turns.ts";
-import { buildLines } from "./queued-lines.ts";
+import { buildLines, joined } from "./queued-lines.ts";
 import type { MakeLine, QueuedLines } from "./queued-lines.ts";
 import type { FileEnd, LinePlace, OnRecord } from "./scan-file.ts";
 
@@ -101,7 +101,7 @@ export class LogFile {
       );
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ ...built, resolve, reject });
+      this.#queue.push({ built, resolve, reject });
       this.#queuedLines += built.lines;
       this.#queuedBytes += built.bytes.length;
       this.#queuedEnd = built.end;
@@ -200,18 +200,20 @@ export class LogFile {
 
   /** Stores a batch, or answers why none of it is stored. */
   async #store(batch: readonly QueuedLines[]): Promise<MatchLogError | null> {
-    const end = batch.at(-1)?.end ?? this.#file.stored;
+    const end = batch.at(-1)?.built.end ?? this.#file.stored;
     let step: StoreStep = "check";
     try {
       this.#file.check(this.#file.stored.bytes);
       step = "write";
-      this.#file.write(Buffer.concat(batch.map((entry) => entry.bytes)));
-      step = "sync";
+      this.#file.write(joined(batch));
       this.#unsynced = true;
-      if (this.#options.durability === "durable") await this.#sync();
-      step = "check";
-      // Moved away or replaced meanwhile, the lines are stored where nobody will look for them.
-      this.#file.check(end.bytes);
+      if (this.#options.durability === "durable") {
+        step = "sync";
+        await this.#sync();
+        step = "check";
+        // Moved away or replaced meanwhile, the lines are stored where nobody will look for them.
+        this.#file.check(end.bytes);
+      }
     } catch (error) {
       return this.#storeFailed(step, error);
     }
@@ -257,10 +259,10 @@ export class LogFile {
 
   #acknowledge(batch: readonly QueuedLines[]): void {
     for (const entry of batch) {
-      this.#acknowledged += entry.lines;
-      this.#queuedLines -= entry.lines;
-      this.#queuedBytes -= entry.bytes.length;
-      entry.resolve(entry.places);
+      this.#acknowledged += entry.built.lines;
+      this.#queuedLines -= entry.built.lines;
+      this.#queuedBytes -= entry.built.bytes.length;
+      entry.resolve(entry.built.places);
     }
     if (this.#lastError === null) return;
     this.#lastError = null;

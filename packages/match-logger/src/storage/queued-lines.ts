@@ -1,10 +1,9 @@
 import type { MatchLogError } from "../match-log-error.ts";
-import type { JsonObject } from "../ports.ts";
 import { hashLine } from "./line-chain.ts";
 import type { FileEnd, LinePlace } from "./scan-file.ts";
 
 /** Makes a line, given the place and hash that it has in the chain. */
-export type MakeLine = (seq: number, prev: string) => JsonObject;
+export type MakeLine = (seq: number, prev: string) => object;
 
 /** Lines as they will stand in the file, and the end that they give it. */
 export interface BuiltLines {
@@ -15,12 +14,11 @@ export interface BuiltLines {
 }
 
 /** The lines of one call that wait for the disk, and how the caller is told. */
-export interface QueuedLines extends BuiltLines {
+export interface QueuedLines {
+  readonly built: BuiltLines;
   readonly resolve: (places: readonly LinePlace[]) => void;
   readonly reject: (error: MatchLogError) => void;
 }
-
-const newline = Buffer.from("\n");
 
 /** Builds lines that continue `from`. The values are taken now: what the caller changes later does not matter. */
 export function buildLines(from: FileEnd, makers: readonly MakeLine[]): BuiltLines {
@@ -29,10 +27,20 @@ export function buildLines(from: FileEnd, makers: readonly MakeLine[]): BuiltLin
   const places: LinePlace[] = [];
   for (const make of makers) {
     const seq = end.seq + 1;
-    const line = Buffer.from(JSON.stringify(make(seq, end.hash)));
-    parts.push(line, newline);
+    const bytes = Buffer.from(`${JSON.stringify(make(seq, end.hash))}\n`);
+    const line = bytes.subarray(0, -1);
+    parts.push(bytes);
     places.push({ seq, byte: end.bytes, length: line.length });
-    end = { seq, hash: hashLine(line), bytes: end.bytes + line.length + 1, lastLine: line };
+    end = { seq, hash: hashLine(line), bytes: end.bytes + bytes.length, lastLine: line };
   }
-  return { lines: makers.length, bytes: Buffer.concat(parts), end, places };
+  const [only] = parts;
+  const bytes = only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
+  return { lines: makers.length, bytes, end, places };
+}
+
+/** The bytes of a batch. */
+export function joined(batch: readonly QueuedLines[]): Buffer {
+  const [only] = batch;
+  if (only !== undefined && batch.length === 1) return only.built.bytes;
+  return Buffer.concat(batch.map((entry) => entry.built.bytes));
 }
