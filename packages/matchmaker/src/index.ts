@@ -48,7 +48,12 @@ export type * from "./room/events.ts";
 export type { ConditionsPolicy } from "./assignment/conditions.ts";
 export type { RolesPolicy } from "./assignment/roles.ts";
 export type { StepOptions } from "./room/steps.ts";
-export { resolveOptions, type Consequence, type ResolvedOptions, type WaitingRoomOptions } from "./room/options.ts";
+export {
+  resolveOptions,
+  type Consequence,
+  type ResolvedOptions,
+  type WaitingRoomOptions,
+} from "./room/options.ts";
 export { WaitingRoomError, type WaitingRoomErrorCode } from "./room/room-error.ts";
 export type { Ticket, TicketStatus } from "./room/ticket.ts";
 export { WaitingRoom } from "./room/waiting-room.ts";
@@ -58,9 +63,5 @@ export {
   type GroupView,
   type ProposalView,
 } from "./room/waiting-room-view.ts";
-export {
-  DurableWaitingRoom,
-  type Availability,
-  type CommandResult,
-  type DurableWaitingRoomPorts,
-} from "./durable/durable-waiting-room.ts";
+export { DurableWaitingRoom } from "./durable/durable-waiting-room.ts";
+export type { Availability, CommandResult, DurableWaitingRoomPorts } from "./durable/room-host-ports.ts";

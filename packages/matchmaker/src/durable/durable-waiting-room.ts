@@ -1,59 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { canonicalJson } from "../canonical-json.ts";
-import type { Journal, SetTimer } from "../ports.ts";
 import type { Actor, EnterCommand, WaitingRoomCommand } from "../room/commands.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
 import type { WaitingRoomOptions } from "../room/options.ts";
-import { WaitingRoomError } from "../room/room-error.ts";
-import type { Ticket } from "../room/ticket.ts";
 import { WaitingRoom } from "../room/waiting-room.ts";
-import { realTimer, wallClock } from "./clock.ts";
-import { ConfirmLimits } from "./confirm-limits.ts";
-import { readEvents, withoutJournalFields } from "./read-events.ts";
-
-/** What a durable room needs from outside. */
-export interface DurableWaitingRoomPorts {
-  readonly journal: Journal;
-  /** Epoch milliseconds that never go back. @default the wall clock at process start plus the monotonic clock since */
-  readonly now?: () => number;
-  /** @default UUID v4 */
-  readonly newId?: () => string;
-  /** @default setTimeout */
-  readonly setTimer?: SetTimer;
-  /** Told once what the journal held when it was opened, before anything else; must not throw. */
-  readonly onRestored?: (events: readonly WaitingRoomEvent[]) => void;
-  /** Subscribed before the first event of this process, the `opened`; must not throw. */
-  readonly onEvents?: (events: readonly WaitingRoomEvent[]) => void;
-  /** Told when the journal fails and when the room goes on; must not throw. */
-  readonly onAvailability?: (availability: Availability) => void;
-}
-
-/** Whether the room can store what it decides. */
-export type Availability =
-  | { readonly available: true }
-  /** `error` says what is missing; the room tries again each second. */
-  | { readonly available: false; readonly error: unknown };
-
-/** What a command did, told once it is durable. */
-export interface CommandResult {
-  /** Its events; none: there was nothing to do. */
-  readonly events: readonly WaitingRoomEvent[];
-  /** How the participant named by the command stood right after it; null when it names none, or nobody known. */
-  readonly ticket: Ticket | null;
-}
-
-interface Waiter {
-  readonly settle: () => void;
-  readonly fail: (error: WaitingRoomError) => void;
-}
-
-interface Batch {
-  readonly events: WaitingRoomEvent[];
-  readonly waiters: Waiter[];
-}
-
-const RESTORE_EVERY_MS = 1_000;
-const MAX_TIMER_MS = 3_600_000;
+import { readEvents } from "./read-events.ts";
+import { RoomHost } from "./room-host.ts";
+import type { Availability, CommandResult, DurableWaitingRoomPorts } from "./room-host-ports.ts";
 
 /**
  * Hosts a `WaitingRoom` on a journal: it decides commands one after another and tells nobody, the caller included,
@@ -61,43 +13,10 @@ const MAX_TIMER_MS = 3_600_000;
  * command is answered with `STORAGE_UNAVAILABLE` until a restore from the journal has worked.
  */
 export class DurableWaitingRoom {
-  readonly #options: WaitingRoomOptions;
-  readonly #journal: Journal;
-  readonly #now: () => number;
-  readonly #newId: () => string;
-  readonly #setTimer: SetTimer;
-  readonly #onAvailability: (availability: Availability) => void;
-  readonly #confirmLimits: ConfirmLimits;
-  readonly #listeners: Set<(events: readonly WaitingRoomEvent[]) => void> = new Set<
-    (events: readonly WaitingRoomEvent[]) => void
-  >();
-  #room: WaitingRoom;
-  #batch: Batch = { events: [], waiters: [] };
-  #work: Promise<void> | null = null;
-  #unavailable: unknown = null;
-  #isClosed = false;
-  /** The last event that is known to be durable, and that was released. */
-  #last: WaitingRoomEvent | null = null;
-  /** The last event that stands in a batch. Where the room is further, a command broke off half-way. */
-  #decidedSeq: number;
-  #cancelTimer: (() => void) | null = null;
+  readonly #host: RoomHost;
 
-  private constructor(options: WaitingRoomOptions, ports: DurableWaitingRoomPorts, room: WaitingRoom) {
-    this.#options = options;
-    this.#journal = ports.journal;
-    this.#now = ports.now ?? wallClock;
-    this.#newId = ports.newId ?? randomUUID;
-    this.#setTimer = ports.setTimer ?? realTimer;
-    this.#onAvailability = ports.onAvailability ?? (() => undefined);
-    if (ports.onEvents !== undefined) this.#listeners.add(ports.onEvents);
-    this.#room = room;
-    this.#decidedSeq = room.seq;
-    this.#confirmLimits = new ConfirmLimits({
-      confirmMs: room.options.limits.confirm_ms,
-      now: this.#now,
-      setTimer: this.#setTimer,
-      expire: (proposalId) => this.#submitFromTimer({ type: "expire", proposalId }),
-    });
+  private constructor(host: RoomHost) {
+    this.#host = host;
   }
 
   /**
@@ -110,277 +29,107 @@ export class DurableWaitingRoom {
   ): Promise<DurableWaitingRoom> {
     const withRunId = { ...options, serverRunId: options.serverRunId ?? (ports.newId ?? randomUUID)() };
     const events = await readEvents(ports.journal);
-    const durable = new DurableWaitingRoom(withRunId, ports, WaitingRoom.restore(withRunId, events));
-    durable.#last = events.at(-1) ?? null;
+    const room = WaitingRoom.restore(withRunId, events);
+    const host = new RoomHost(withRunId, ports, room, events.at(-1) ?? null);
     ports.onRestored?.(events);
     try {
-      await durable.#submit({ type: "open" }, null);
+      await host.submit({ type: "open" }, null);
     } catch (error) {
-      await durable.close();
+      await host.close();
       throw error;
     }
-    return durable;
+    return new DurableWaitingRoom(host);
   }
 
   /** Lets a participant in; comes back with their ticket, also when they were there already. */
   enter(arrival: Omit<EnterCommand, "type">): Promise<CommandResult> {
-    return this.#submit({ type: "enter", ...arrival }, arrival.subjectId);
+    return this.#host.submit({ type: "enter", ...arrival }, arrival.subjectId);
   }
 
   leave(subjectId: string): Promise<CommandResult> {
-    return this.#submit({ type: "leave", subjectId }, subjectId);
+    return this.#host.submit({ type: "leave", subjectId }, subjectId);
   }
 
   /** A connection is gone; one that does not count any more does nothing. */
   disconnect(subjectId: string, connection: string): Promise<CommandResult> {
-    return this.#submit({ type: "disconnect", subjectId, connection }, subjectId);
+    return this.#host.submit({ type: "disconnect", subjectId, connection }, subjectId);
   }
 
   /** A participant is back, or goes over to a newer connection. */
   reconnect(subjectId: string, connection: string): Promise<CommandResult> {
-    return this.#submit({ type: "reconnect", subjectId, connection }, subjectId);
+    return this.#host.submit({ type: "reconnect", subjectId, connection }, subjectId);
   }
 
   update(change: Omit<WaitingRoomCommand & { readonly type: "update" }, "type">): Promise<CommandResult> {
-    return this.#submit({ type: "update", ...change }, change.subjectId);
+    return this.#host.submit({ type: "update", ...change }, change.subjectId);
   }
 
   /** A member of a proposal is there. After the limit it is a return to the old place. */
   confirm(subjectId: string, proposalId: number): Promise<CommandResult> {
-    return this.#submit({ type: "confirm", subjectId, proposalId }, subjectId);
+    return this.#host.submit({ type: "confirm", subjectId, proposalId }, subjectId);
   }
 
   decline(subjectId: string, proposalId: number): Promise<CommandResult> {
-    return this.#submit({ type: "decline", subjectId, proposalId }, subjectId);
+    return this.#host.submit({ type: "decline", subjectId, proposalId }, subjectId);
   }
 
   /** The countdown is over: `started` if every member is there, else `aborted`. */
   start(gameId: string): Promise<CommandResult> {
-    return this.#submit({ type: "start", gameId }, null);
+    return this.#host.submit({ type: "start", gameId }, null);
   }
 
   abort(gameId: string, reason: string, subjectId: string | null = null): Promise<CommandResult> {
-    return this.#submit({ type: "abort", gameId, reason, subjectId }, null);
+    return this.#host.submit({ type: "abort", gameId, reason, subjectId }, null);
   }
 
   end(gameId: string, outcome: string): Promise<CommandResult> {
-    return this.#submit({ type: "end", gameId, outcome }, null);
+    return this.#host.submit({ type: "end", gameId, outcome }, null);
   }
 
   pause(what: "intake" | "matching", actor: Actor): Promise<CommandResult> {
-    return this.#submit({ type: "pause", what, actor }, null);
+    return this.#host.submit({ type: "pause", what, actor }, null);
   }
 
   reopen(what: "intake" | "matching", actor: Actor): Promise<CommandResult> {
-    return this.#submit({ type: "reopen", what, actor }, null);
+    return this.#host.submit({ type: "reopen", what, actor }, null);
   }
 
   /** Ends a wait with the declared consequence. */
   release(subjectId: string, actor: Actor): Promise<CommandResult> {
-    return this.#submit({ type: "release", subjectId, actor }, subjectId);
+    return this.#host.submit({ type: "release", subjectId, actor }, subjectId);
   }
 
   /** Takes a participant out for good. */
   remove(subjectId: string, actor: Actor): Promise<CommandResult> {
-    return this.#submit({ type: "remove", subjectId, actor }, subjectId);
+    return this.#host.submit({ type: "remove", subjectId, actor }, subjectId);
   }
 
   matchByHand(subjectIds: readonly string[], actor: Actor): Promise<CommandResult> {
-    return this.#submit({ type: "match_by_hand", subjectIds, actor }, null);
+    return this.#host.submit({ type: "match_by_hand", subjectIds, actor }, null);
   }
 
   /** Reads the room as it stands, and tells once all that it stands on is durable. */
   inspect<T>(read: (room: WaitingRoom) => T): Promise<T> {
-    return this.#whenDurable(() => read(this.#room));
+    return this.#host.inspect(read);
   }
 
   /** When the members of an open proposal must have confirmed, epoch ms; null when it is not open. */
   respondBy(proposalId: number): number | null {
-    return this.#confirmLimits.respondBy(proposalId);
+    return this.#host.respondBy(proposalId);
   }
 
   /** Whether commands are taken, or why not. */
   get availability(): Availability {
-    return this.#unavailable === null ? { available: true } : { available: false, error: this.#unavailable };
+    return this.#host.availability;
   }
 
   /** Tells each batch of durable events, in order, once. A listener must not throw. Returns how to stop. */
   subscribe(listener: (events: readonly WaitingRoomEvent[]) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#host.subscribe(listener);
   }
 
   /** Takes no more commands, and resolves when those taken are settled. The journal stays open: its owner closes it. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#stopTimers();
-    await this.#work;
-    this.#stopTimers();
+  close(): Promise<void> {
+    return this.#host.close();
   }
-
-  #submit(command: WaitingRoomCommand, subjectId: string | null): Promise<CommandResult> {
-    return this.#whenDurable(() => {
-      const events = this.#decide(command);
-      return { events, ticket: subjectId === null ? null : (this.#room.ticket(subjectId) ?? null) };
-    });
-  }
-
-  /** Decides at once, and tells the outcome, refusals included, when all before it is durable. */
-  #whenDurable<T>(decide: () => T): Promise<T> {
-    if (this.#isClosed) return Promise.reject(unavailable("The waiting room is closed.", null));
-    if (this.#unavailable !== null) {
-      return Promise.reject(unavailable("The waiting room cannot store anything now.", this.#unavailable));
-    }
-    return new Promise<T>((resolve, reject) => {
-      let settle: () => void;
-      try {
-        const value = decide();
-        settle = () => resolve(value);
-      } catch (error) {
-        if (this.#room.seq !== this.#decidedSeq) {
-          reject(error);
-          this.#fail(error, this.#batch.waiters);
-          if (this.#work === null) this.#armTimer();
-          return;
-        }
-        settle = () => reject(error);
-      }
-      this.#batch.waiters.push({ settle, fail: reject });
-      this.#work ??= this.#flush();
-    });
-  }
-
-  #decide(command: WaitingRoomCommand): readonly WaitingRoomEvent[] {
-    const context = { now: this.#now(), newId: this.#newId };
-    const handle = (command: WaitingRoomCommand): readonly WaitingRoomEvent[] => {
-      const events = this.#room.handle(command, context);
-      this.#batch.events.push(...events);
-      this.#decidedSeq = this.#room.seq;
-      return events;
-    };
-    const dueAt = this.#room.nextDeadlineAt;
-    if (dueAt !== null && dueAt <= context.now && command.type !== "advance" && command.type !== "open") {
-      handle({ type: "advance" });
-    }
-    return handle(command);
-  }
-
-  async #flush(): Promise<void> {
-    // Commands of the same turn go into one append.
-    await Promise.resolve();
-    while (this.#batch.waiters.length > 0) {
-      const batch = this.#batch;
-      this.#batch = { events: [], waiters: [] };
-      try {
-        if (batch.events.length > 0) await this.#journal.append(this.#last?.seq ?? 0, batch.events);
-      } catch (error) {
-        this.#fail(error, [...batch.waiters, ...this.#batch.waiters]);
-        break;
-      }
-      this.#release(batch.events);
-      for (const waiter of batch.waiters) waiter.settle();
-    }
-    this.#work = null;
-    this.#armTimer();
-  }
-
-  #release(events: readonly WaitingRoomEvent[]): void {
-    if (events.length === 0) return;
-    this.#last = events.at(-1) ?? this.#last;
-    this.#confirmLimits.follow(events);
-    for (const listener of this.#listeners) {
-      try {
-        listener(events);
-      } catch (error) {
-        // Other listeners and callers are told all the same; the fault itself must not go unseen.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
-  }
-
-  #fail(error: unknown, waiters: readonly Waiter[]): void {
-    this.#batch = { events: [], waiters: [] };
-    this.#unavailable = error ?? new Error("The journal gave no reason.");
-    this.#stopTimers();
-    const told = unavailable("This could not be stored and has not happened.", error);
-    for (const waiter of waiters) waiter.fail(told);
-    this.#onAvailability({ available: false, error });
-  }
-
-  async #restore(): Promise<void> {
-    try {
-      const events = await readEvents(this.#journal);
-      const room = WaitingRoom.restore(this.#options, events);
-      this.#assertWhole(events);
-      // A journal that can be read may still be on a full disk: only an append shows that the room can go on.
-      const proof = room.handle({ type: "summarize" }, { now: this.#now(), newId: this.#newId });
-      await this.#journal.append(events.length, proof);
-      const unreleased = [...events.slice(this.#last?.seq ?? 0), ...proof];
-      this.#room = room;
-      this.#decidedSeq = room.seq;
-      this.#unavailable = null;
-      this.#release(unreleased);
-      this.#confirmLimits.reset(Array.from(room.view.proposals(), ({ proposalId }) => proposalId));
-    } catch (error) {
-      this.#unavailable = error;
-    }
-    this.#onAvailability(this.availability);
-    this.#work = null;
-    if (this.#batch.waiters.length > 0) this.#work = this.#flush();
-    else this.#armTimer();
-  }
-
-  /** A journal that ends below what was acknowledged, or has something else there, is no restore. */
-  #assertWhole(events: readonly WaitingRoomEvent[]): void {
-    if (this.#last === null) return;
-    const stored = events[this.#last.seq - 1];
-    if (stored === undefined) {
-      throw new WaitingRoomError(
-        "INVALID_JOURNAL",
-        `Expected a journal with at least ${this.#last.seq} events, got one with ${events.length}.`,
-      );
-    }
-    if (canonicalJson(withoutJournalFields(stored)) !== canonicalJson(withoutJournalFields(this.#last))) {
-      throw new WaitingRoomError(
-        "INVALID_JOURNAL",
-        `Event ${this.#last.seq} is not the one that was stored.`,
-      );
-    }
-  }
-
-  #armTimer(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    if (this.#isClosed) return;
-    if (this.#unavailable !== null) {
-      this.#cancelTimer = this.#setTimer(RESTORE_EVERY_MS, () => {
-        if (!this.#isClosed) this.#work ??= this.#restore();
-      });
-      return;
-    }
-    const dueAt = this.#room.nextDeadlineAt;
-    if (dueAt === null) return;
-    const delayMs = Math.min(Math.max(1, Math.ceil(dueAt - this.#now())), MAX_TIMER_MS);
-    this.#cancelTimer = this.#setTimer(delayMs, () => this.#submitFromTimer({ type: "advance" }));
-  }
-
-  /** Nobody waits for this one: when it cannot be stored, the restore starts anew from the journal. */
-  #submitFromTimer(command: WaitingRoomCommand): void {
-    this.#submit(command, null).catch((error: unknown) => {
-      if (error instanceof WaitingRoomError && error.code === "STORAGE_UNAVAILABLE") return;
-      throw error;
-    });
-  }
-
-  #stopTimers(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-    this.#confirmLimits.stop();
-  }
-}
-
-function unavailable(message: string, cause: unknown): WaitingRoomError {
-  return new WaitingRoomError("STORAGE_UNAVAILABLE", message, { cause });
 }

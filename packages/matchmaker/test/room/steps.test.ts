@@ -31,7 +31,7 @@ describe("a declared fallback chain", () => {
       reason: "step",
       step: 1,
     });
-    const [matched] = driver.confirmAll().filter(({ type }) => type === "matched");
+    const matched = driver.confirmAll().find(({ type }) => type === "matched");
     expect(matched).toMatchObject({ matchmaker_class: "FIFOMatchmaker", reason: "step" });
 
     driver.enter("d", { rttMs: 90 });

@@ -1,0 +1,34 @@
+import type { Journal, SetTimer } from "../ports.ts";
+import type { WaitingRoomEvent } from "../room/events.ts";
+import type { Ticket } from "../room/ticket.ts";
+
+/** What a durable room needs from outside. */
+export interface DurableWaitingRoomPorts {
+  readonly journal: Journal;
+  /** Epoch milliseconds that never go back. @default the wall clock at process start plus the monotonic clock since */
+  readonly now?: () => number;
+  /** @default UUID v4 */
+  readonly newId?: () => string;
+  /** @default setTimeout */
+  readonly setTimer?: SetTimer;
+  /** Told once what the journal held when it was opened, before anything else; must not throw. */
+  readonly onRestored?: (events: readonly WaitingRoomEvent[]) => void;
+  /** Subscribed before the first event of this process, the `opened`; must not throw. */
+  readonly onEvents?: (events: readonly WaitingRoomEvent[]) => void;
+  /** Told when the journal fails and when the room goes on; must not throw. */
+  readonly onAvailability?: (availability: Availability) => void;
+}
+
+/** Whether the room can store what it decides. */
+export type Availability =
+  | { readonly available: true }
+  /** `error` says what is missing; the room tries again each second. */
+  | { readonly available: false; readonly error: unknown };
+
+/** What a command did, told once it is durable. */
+export interface CommandResult {
+  /** Its events; none: there was nothing to do. */
+  readonly events: readonly WaitingRoomEvent[];
+  /** How the participant named by the command stood right after it; null when it names none, or nobody known. */
+  readonly ticket: Ticket | null;
+}
