@@ -9,7 +9,10 @@ export interface LogReader {
   readonly count: (paths: readonly string[]) => Promise<readonly number[]> | readonly number[];
 }
 
-const python = ["python3", "/usr/bin/python3"].find((program) => runs(program, ["-c", "import pandas"]));
+/** A Python that has pandas, where there is one. */
+export const pythonWithPandas: string | undefined = ["python3", "/usr/bin/python3"].find((program) =>
+  runs(program, ["-c", "import pandas"]),
+);
 const hasJq = runs("jq", ["--version"]);
 const hasR = runs("Rscript", ["-e", "library(jsonlite)"]);
 
@@ -22,8 +25,8 @@ export const readers: readonly LogReader[] = [
   },
   {
     name: "pandas",
-    missing: python === undefined ? "no Python with pandas is installed" : null,
-    count: (paths) => numbers(output(python ?? "python3", ["-c", countWithPandas, ...paths])),
+    missing: pythonWithPandas === undefined ? "no Python with pandas is installed" : null,
+    count: (paths) => numbers(output(pythonWithPandas ?? "python3", ["-c", countWithPandas, ...paths])),
   },
   {
     name: "R with jsonlite",
