@@ -27,6 +27,7 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   readonly #partitions: Map<string, Map<string, Partition<C>>> = new Map<string, Map<string, Partition<C>>>();
   readonly #entries: Map<string, Entry<C> | null> = new Map<string, Entry<C> | null>();
   readonly #changes: Deadlines<Entry<C>>;
+  readonly #partners: WeakMap<C, ReadonlySet<string>> = new WeakMap<C, ReadonlySet<string>>();
   #now = Number.NEGATIVE_INFINITY;
 
   constructor(constraints: ConstraintSet) {
@@ -63,6 +64,19 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   /** Those that have everything in common with this candidate that has to be equal whatever the waiting time. */
   partitionsFor(candidate: C): Iterable<Partition<C>> {
     return this.#partitions.get(this.#fixedKey(candidate))?.values() ?? [];
+  }
+
+  /** Everybody whom a candidate names as a partner of any time, kept for a search that asks many times. */
+  partnersOf(candidate: C): ReadonlySet<string> {
+    let partners = this.#partners.get(candidate);
+    if (partners === undefined) {
+      partners = new Set([
+        ...(candidate.pastPartners ?? []),
+        ...(candidate.groupHistory?.previousPartners ?? []),
+      ]);
+      this.#partners.set(candidate, partners);
+    }
+    return partners;
   }
 
   /** Where a candidate stands at a time. */

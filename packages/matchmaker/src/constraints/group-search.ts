@@ -6,6 +6,8 @@ import type { GroupIndex, Partition } from "./group-index.ts";
 /** Most sets that a search for cliques visits in all, and for one first member. */
 const MAX_VISITS = 10_000;
 const MAX_VISITS_PER_FIRST = 2_000;
+/** How often it asks of two whether they have met: with many acquaintances that takes longer than visiting. */
+const MAX_COMPARISONS = 500_000;
 
 /** What a search found. */
 export interface FoundGroup<C extends MatchCandidate> {
@@ -20,6 +22,11 @@ interface Member<C extends MatchCandidate> {
   readonly partition: Partition<C>;
 }
 
+/** A member that was found in a place. */
+interface Placed<C extends MatchCandidate> extends Member<C> {
+  readonly entry: OrderedEntry<C>;
+}
+
 interface Choice<C extends MatchCandidate> {
   readonly partition: Partition<C>;
   /** No greater load fits with everybody chosen so far; one that is a rounding error below may not fit either. */
@@ -30,7 +37,7 @@ interface Choice<C extends MatchCandidate> {
  * Of all groups that satisfy the constraints, the one that is first in arrival order. Complete for limits on pair sums,
  * equal values and compositions: there the members of a partition differ in their load only, so a partial group can be
  * finished exactly when the least loads of some partitions finish it. Where former partners are kept apart in groups of
- * three and more it is a search for cliques, which gives up after 10,000 sets.
+ * three and more it is a search for cliques, which gives up after 10,000 sets or 500,000 comparisons of two people.
  */
 export class GroupSearch<C extends MatchCandidate> {
   readonly #constraints: ConstraintSet;
@@ -39,6 +46,7 @@ export class GroupSearch<C extends MatchCandidate> {
   readonly #isCliqueSearch: boolean;
   #visits = 0;
   #visitsOfFirst = 0;
+  #comparisons = 0;
   #isCut = false;
 
   constructor(constraints: ConstraintSet, index: GroupIndex<C>, groupSize: number) {
@@ -63,13 +71,15 @@ export class GroupSearch<C extends MatchCandidate> {
     if (chosen.length === this.#groupSize) return chosen;
     const choices = this.#choices(chosen);
     if (!this.#canFinish(chosen, choices, after)) return null;
-    for (const { partition, entry } of inOrder(choices, after)) {
+    for (const next of inOrder(choices, after)) {
       if (chosen.length === 1) this.#visitsOfFirst = 0;
-      const longer = [...chosen, { candidate: entry.value, partition }];
-      if (!chosen.every((member) => isWithin(member, entry, partition))) continue;
-      if (!this.#fits(entry.value, partition, chosen) || !this.#allowsParts(longer)) continue;
-      if (this.#isExhausted()) return null;
-      const whole = this.#extend(longer, entry.order);
+      if (this.#comparisons > MAX_COMPARISONS) return this.#giveUp();
+      // Who was chosen last has been compared with the fewest so far.
+      if (chosen.findLast((member) => !this.#fits(member, next)) !== undefined) continue;
+      const longer = [...chosen, next];
+      if (!this.#allowsParts(longer)) continue;
+      if (this.#isExhausted()) return this.#giveUp();
+      const whole = this.#extend(longer, next.entry.order);
       if (whole !== null) return whole;
     }
     return null;
@@ -80,9 +90,12 @@ export class GroupSearch<C extends MatchCandidate> {
     if (!this.#isCliqueSearch) return false;
     this.#visits += 1;
     this.#visitsOfFirst += 1;
-    const isOver = this.#visits > MAX_VISITS || this.#visitsOfFirst > MAX_VISITS_PER_FIRST;
-    if (isOver) this.#isCut = true;
-    return isOver;
+    return this.#visits > MAX_VISITS || this.#visitsOfFirst > MAX_VISITS_PER_FIRST;
+  }
+
+  #giveUp(): null {
+    this.#isCut = true;
+    return null;
   }
 
   /** The partitions whose members may join all who are chosen, and up to which load. */
@@ -127,13 +140,17 @@ export class GroupSearch<C extends MatchCandidate> {
     return pick(0, []);
   }
 
-  /** What the choice of a partition and a load leaves open: whether they have met. */
-  #fits(candidate: C, partition: Partition<C>, chosen: readonly Member<C>[]): boolean {
-    return chosen.every(
-      (member) =>
-        !(member.partition.demands.noRepeatPartner || partition.demands.noRepeatPartner) ||
-        !haveMet(member.candidate, candidate),
-    );
+  /** What the choice of a partition leaves open: the sum of the loads, and whether they have met. */
+  #fits(member: Member<C>, { candidate, partition, entry }: Placed<C>): boolean {
+    if (!isWithin(member, entry, partition)) return false;
+    const keepsApart = member.partition.demands.noRepeatPartner || partition.demands.noRepeatPartner;
+    return !keepsApart || !this.#haveMet(member.candidate, candidate);
+  }
+
+  #haveMet(a: C, b: C): boolean {
+    if (!this.#isCliqueSearch) return haveMet(a, b);
+    this.#comparisons += 1;
+    return this.#index.partnersOf(a).has(b.subjectId) || this.#index.partnersOf(b).has(a.subjectId);
   }
 
   /** Whether the compositions can still be met with these in the group. */
@@ -179,7 +196,7 @@ function isWithin<C extends MatchCandidate>(
 function* inOrder<C extends MatchCandidate>(
   choices: readonly Choice<C>[],
   after: number,
-): IterableIterator<{ readonly partition: Partition<C>; readonly entry: OrderedEntry<C> }> {
+): IterableIterator<Placed<C>> {
   const next = choices.map(({ partition, maxLoad }) => partition.members.first(after, maxLoad));
   for (;;) {
     let earliest = -1;
@@ -190,7 +207,7 @@ function* inOrder<C extends MatchCandidate>(
     const choice = choices[earliest];
     const entry = next[earliest];
     if (choice === undefined || entry === undefined) return;
-    yield { partition: choice.partition, entry };
+    yield { candidate: entry.value, partition: choice.partition, entry };
     next[earliest] = choice.partition.members.first(entry.order, choice.maxLoad);
   }
 }

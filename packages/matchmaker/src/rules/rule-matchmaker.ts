@@ -20,7 +20,8 @@ export interface RuleOptions {
  * is first in arrival order.
  *
  * Complete for limits on pair sums, equal values and compositions. With `noRepeatPartner` in groups of three and more it
- * is a search for cliques that visits at most 10,000 sets; a record says where it was cut. A decision costs O(log n) in
+ * is a search for cliques that visits at most 10,000 sets and compares at most 500,000 pairs; a record says where it was
+ * cut. A decision costs O(log n) in
  * the number of those who wait, times the number of combinations of attribute values and relaxed steps among them.
  */
 export class RuleMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
