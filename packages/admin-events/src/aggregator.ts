@@ -172,7 +172,7 @@ export class AdminEventAggregator {
   }
 
   /**
-   * Tells the listener each new line of the timeline at once, and what changed at most four times a second. To start from a
+   * Tells the listener new lines of the timeline at once (in a flood only matches), and what changed at most four times a second. To start from a
    * state, subscribe first and then take {@link stateUpdate}. An error that a listener throws rises to the teller.
    */
   subscribe(listener: AdminListener): () => void {

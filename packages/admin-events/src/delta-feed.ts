@@ -1,3 +1,4 @@
+import { LineBudget } from "./line-budget.ts";
 import type { TimerPort } from "./ports.ts";
 import type { Change, StateDelta } from "./wire-messages.ts";
 import type { ActivityRow, Section } from "./wire.ts";
@@ -29,6 +30,7 @@ interface FeedPorts {
 export class DeltaFeed {
   readonly #ports: FeedPorts;
   readonly #listeners = new Set<AdminListener>();
+  readonly #lines: LineBudget;
   #dirty = new Map<Section, Set<string>>();
   #seq = 0;
   #changedUnseen = false;
@@ -37,6 +39,7 @@ export class DeltaFeed {
 
   constructor(ports: FeedPorts) {
     this.#ports = ports;
+    this.#lines = new LineBudget(ports.now);
   }
 
   get seq(): number {
@@ -69,7 +72,10 @@ export class DeltaFeed {
     this.#schedule(Math.min(Math.max(intervalMs - sinceLastMs, 0), intervalMs));
   }
 
+  /** Matches are always told at once. */
   tellActivity(row: ActivityRow): void {
+    if (this.#listeners.size === 0) return;
+    if (row.event_type !== "match_formed" && !this.#lines.take()) return;
     for (const listener of this.#listeners) listener({ event: "activity_event", payload: row });
   }
 

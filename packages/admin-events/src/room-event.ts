@@ -169,8 +169,11 @@ const text = z.string().catch("");
 const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const actor = z.object({ name: text, reason: text }).optional().catch(undefined);
 const counts = z.record(z.string(), z.number()).catch({});
-const subject = { subject_id: z.string() };
-const game = { game_id: z.string(), subject_ids: z.array(z.string()) };
+// Ids are keys of the state, so they are never cut: an event with one that no waiting room gives is not taken.
+const subjectId = z.string().min(1).max(128);
+const gameId = z.string().min(1).max(200);
+const subject = { subject_id: subjectId };
+const game = { game_id: gameId, subject_ids: z.array(subjectId) };
 
 const departed = { ...stamp, ...subject, reason: text, waited_ms: numberOrNull, actor };
 const pause = { ...stamp, what: z.enum(["intake", "matching"]), actor: text, reason: text };
@@ -222,7 +225,7 @@ const roomEventSchema = z.discriminatedUnion("type", [
     ...stamp,
     type: z.literal("proposed"),
     proposal_id: whole,
-    members: z.array(z.string()),
+    members: z.array(subjectId),
     step: numberOrNull,
     overtaken: z.object({ count: z.number() }).catch({ count: 0 }),
   }),
@@ -238,12 +241,12 @@ const roomEventSchema = z.discriminatedUnion("type", [
     ...stamp,
     type: z.literal("matched"),
     proposal_id: whole.nullable().catch(null),
-    game_id: z.string(),
+    game_id: gameId,
     matchmaker_class: text,
     reason: text,
     condition: textOrNull,
     participants: z.array(
-      z.object({ subject_id: z.string(), rtt_ms: numberOrNull, waited_ms: numberOrNull, role: textOrNull }),
+      z.object({ ...subject, rtt_ms: numberOrNull, waited_ms: numberOrNull, role: textOrNull }),
     ),
     actor,
   }),

@@ -24,7 +24,10 @@ export interface StateDelta {
   readonly changes: readonly Change[];
 }
 
-/** `activity_event`: a new line of the timeline, at once. The next delta brings the same row. */
+/**
+ * `activity_event`: a new line of the timeline, at once. The next delta brings the same row; in a flood (beyond 100 lines at
+ * once and 10 a second, matches not counted) it alone does.
+ */
 export type ActivityEvent = ActivityRow;
 
 /** `viewer` may look and ask for explanations; `operator` may act. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createAdminStore } from "../src/client/index.ts";
 import { AdminEventAggregator, type AdminMessage } from "../src/index.ts";
 import { JournalWriter } from "./support/journal.ts";
 import { VirtualClock } from "./support/virtual-clock.ts";
@@ -114,5 +115,25 @@ describe("watching", () => {
     clock.advance(10_000);
     expect(messages).toEqual([]);
     expect(clock.waitingTasks).toBe(0);
+  });
+});
+
+describe("a flood of lines", () => {
+  test("comes with the deltas but for its first 100, 10 a second and the matches, and nothing is lost", () => {
+    const store = createAdminStore();
+    const atOnce: string[] = [];
+    aggregator.subscribe((message) => {
+      if (message.event === "state_delta") store.applyDelta(message.payload);
+      else atOnce.push(message.payload.event_type);
+    });
+    store.applyUpdate(aggregator.stateUpdate());
+    for (let line = 0; line < 300; line += 1) aggregator.logActivity("bulk", "ann", {});
+    expect(atOnce.length).toBe(100);
+    aggregator.logActivity("match_formed", "ann", { game_id: "g1" });
+    expect(atOnce.at(-1)).toBe("match_formed");
+    clock.advance(500);
+    expect(store.getSnapshot().activity.length).toBe(301);
+    for (let line = 0; line < 20; line += 1) aggregator.logActivity("bulk", "ann", {});
+    expect(atOnce.length).toBe(106);
   });
 });
