@@ -2,6 +2,17 @@ import type { ConditionsPolicy } from "../assignment/conditions.ts";
 import type { RolesPolicy } from "../assignment/roles.ts";
 import type { Attributes } from "../candidate.ts";
 import type { MatchmakerIdentity, MatchReason } from "../matchmaker.ts";
+import type {
+  MatchedParticipant,
+  Overtaken,
+  RecordedActor,
+  RecordedConsequence,
+  RecordedGroupHistory,
+  RecordedLimits,
+  RecordedStep,
+} from "./recorded.ts";
+
+export type * from "./recorded.ts";
 
 /**
  * One line of a room's journal. Events are data at rest, so their fields keep the names they have on disk.
@@ -35,27 +46,6 @@ export type WaitingRoomEventBody =
 /** The name of an event. */
 export type WaitingRoomEventType = WaitingRoomEventBody["type"];
 
-/** The limits under which a room ran; null: no limit. */
-export interface RecordedLimits {
-  readonly wait_limit_ms: number | null;
-  readonly grace_ms: number;
-  readonly confirm_ms: number;
-  readonly retry_after_ms: number;
-  readonly in_game_grace_ms: number;
-  readonly capacity: number | null;
-  readonly reentry: boolean;
-}
-
-/** One step of the declared fallback chain after the first. */
-export interface RecordedStep {
-  /** Waiting time at which somebody reaches it, in ms. */
-  readonly after_ms: number;
-  readonly group_size: number;
-  readonly matchmaker: MatchmakerIdentity;
-  /** Whether it ends the wait. */
-  readonly release: boolean;
-}
-
 /** A process started to host the room. */
 export interface OpenedEvent {
   readonly type: "opened";
@@ -79,13 +69,6 @@ export interface OpenedEvent {
 export interface ResumedEvent {
   readonly type: "resumed";
   readonly down_ms: number;
-}
-
-/** The last group of a participant, as recorded. */
-export interface RecordedGroupHistory {
-  readonly previous_partners: readonly string[];
-  readonly source_scene_id: string | null;
-  readonly group_id: string | null;
 }
 
 /** A participant came into the waiting room. */
@@ -124,25 +107,12 @@ export interface ReturnedEvent {
   readonly connection: string;
 }
 
-/** Somebody who acted by hand, and why. */
-export interface RecordedActor {
-  readonly name: string;
-  readonly reason: string;
-}
-
 /** A participant went of their own accord, or stayed away beyond the grace. */
 export interface LeftEvent {
   readonly type: "left";
   readonly subject_id: string;
   readonly reason: "left" | "declined" | "grace_ended";
   readonly waited_ms: number;
-}
-
-/** What a participant is told when a wait ends without a group. */
-export interface RecordedConsequence {
-  readonly message: string | null;
-  readonly completion_code: string | null;
-  readonly redirect_url: string | null;
 }
 
 /** A wait ended without a group, with the declared consequence. */
@@ -193,13 +163,6 @@ export interface RefusedEvent {
   readonly detail: string;
 }
 
-/** Those who waited longer than the youngest of the chosen and were not chosen. */
-export interface Overtaken {
-  readonly count: number;
-  /** The first 20, in arrival order. */
-  readonly first: readonly { readonly subject_id: string; readonly code: string }[];
-}
-
 /** A group is suggested and reserved. */
 export interface ProposedEvent {
   readonly type: "proposed";
@@ -236,16 +199,6 @@ export interface ReleasedEvent {
   readonly reason: ReleaseReason;
   /** Whose doing it was; null: nobody's. */
   readonly subject_id: string | null;
-}
-
-/** A member of a match, as recorded. */
-export interface MatchedParticipant {
-  readonly subject_id: string;
-  readonly rtt_ms: number | null;
-  /** Waited until the match, in ms, without the time in which the server was down. */
-  readonly waited_ms: number;
-  readonly role: string | null;
-  readonly attributes: Attributes;
 }
 
 /** A group is confirmed. */

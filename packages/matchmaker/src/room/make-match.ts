@@ -3,7 +3,8 @@ import { assignRoles } from "../assignment/roles.ts";
 import { randomStream, type RandomPurpose } from "../random.ts";
 import type { MatchedEvent } from "./events.ts";
 import type { ResolvedOptions } from "./options.ts";
-import { ranksOf, type RoomState } from "./room-state.ts";
+import { ranksOf } from "./groups.ts";
+import { type RoomState } from "./room-state.ts";
 import { waitedMs, type TicketState } from "./ticket.ts";
 
 /** What makes one match different from another. */

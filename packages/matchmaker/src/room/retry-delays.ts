@@ -1,4 +1,5 @@
-import { groupKey, type RoomState } from "./room-state.ts";
+import { groupKey } from "./groups.ts";
+import { type RoomState } from "./room-state.ts";
 import { canBeMatched, type TicketState } from "./ticket.ts";
 
 /** Whether these members fell apart a moment ago and are not put together again yet. */

@@ -9,36 +9,12 @@ import type {
   RecordedConsequence,
   WaitingRoomEvent,
 } from "./events.ts";
+import { groupKey, ranksOf, type Game, type Proposal, type RetryDelay } from "./groups.ts";
 import { newTicket } from "./new-ticket.ts";
 import { RoomDeadlines } from "./room-deadlines.ts";
 import { WaitingRoomError } from "./room-error.ts";
 import type { TicketState, TicketStatus } from "./ticket.ts";
 import { waitedMs } from "./ticket.ts";
-
-/** A group that is reserved and not yet confirmed. */
-export interface Proposal {
-  readonly id: number;
-  readonly members: readonly TicketState[];
-  readonly confirmed: Set<string>;
-  readonly event: ProposedEvent;
-}
-
-/** A match whose game has not ended. */
-export interface Game {
-  readonly id: string;
-  status: "matched" | "started";
-  /** How many were matched; who left since is no member. */
-  readonly size: number;
-  readonly members: Set<TicketState>;
-  /** Counts its condition and roles no more. */
-  readonly takeBackAssignments: () => void;
-}
-
-/** The same members are not proposed again before `until`. */
-export interface RetryDelay {
-  readonly until: number;
-  readonly members: readonly TicketState[];
-}
 
 /** What a state keeps beyond the bare fold, for the room that decides. */
 export interface RoomStateOptions {
@@ -326,18 +302,4 @@ export class RoomState {
       `Event ${this.seq} does not follow from those before it: ${what}.`,
     );
   }
-}
-
-/** One key for the same members in any order. */
-export function groupKey(members: readonly TicketState[]): string {
-  return members
-    .map((ticket) => ticket.enteredSeq)
-    .toSorted((a, b) => a - b)
-    .join(",");
-}
-
-/** Each member's place in the order of arrival, from 0. */
-export function ranksOf(members: readonly TicketState[]): readonly number[] {
-  const places = members.map((ticket) => ticket.enteredSeq).toSorted((a, b) => a - b);
-  return members.map((ticket) => places.indexOf(ticket.enteredSeq));
 }
