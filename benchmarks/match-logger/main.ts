@@ -2,6 +2,7 @@
  * How fast the match logger is, as ratios of paired runs. Arguments: a folder on the disk to measure (default: the system's
  * for temporary files), and `--small` to try whether it runs.
  */
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,52 +88,63 @@ async function compare(title: string, baseline: Entry, entries: readonly Entry[]
     }
   }
   console.log(`\n${title}\n`);
-  console.log("| way | records/s | ratio (lowest to highest) | target | event-loop delay p99, ms |");
-  console.log("| --- | ---: | ---: | ---: | ---: |");
+  console.log(
+    "| way | records/s | ratio (lowest to highest) | target | CPU µs/record | event-loop delay p99, ms |",
+  );
+  console.log("| --- | ---: | ---: | ---: | ---: | ---: |");
   for (const [entry, found] of runs) {
     const [middle, low, high] = ratios(found, runs.get(baseline) ?? []);
     const rate = Math.round(median(found.map((run) => run.perSecond)));
     const delay = median(found.map((run) => run.loopDelayP99Ms));
+    const cpu = median(found.map((run) => run.cpuUs));
     const target = entry.target === undefined ? "" : `≥ ${entry.target}`;
     console.log(
-      `| ${entry.name} | ${rate} | ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) | ${target} | ${delay.toFixed(1)} |`,
+      `| ${entry.name} | ${rate} | ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}) | ${target} | ${cpu.toFixed(1)} | ${delay.toFixed(1)} |`,
     );
   }
 }
 
-/** Logs a million records to one file and compares its last tenth with its first; answers the file of the last run. */
+/**
+ * Logs a million records to one file and compares its last tenth with its first, each as a ratio to `fs.appendFileSync` just
+ * before it; answers the file of the last run.
+ */
 async function growth(): Promise<string> {
   const tenth = million / 10;
   const found: number[] = [];
+  const foundCpu: number[] = [];
   let folder = "";
   for (let round = 0; round < (isSmall ? 1 : 3); round += 1) {
     if (existsSync(folder)) rmSync(folder, { recursive: true });
     folder = mkdtempSync(join(root, "growth-"));
+    const plain = await appendRecords(folder);
     const opened = await waitroom("written", 64)(folder);
-    const seconds: number[] = [];
+    const tenths: number[] = [];
+    const cpu: number[] = [];
     for (let part = 0; part < 10; part += 1) {
-      const { perSecond } = await measure(tenth, () => opened.write(tenth));
-      seconds.push(perSecond);
+      const before = await measure(tenth / 2, () => plain.write(tenth / 2));
+      const run = await measure(tenth, () => opened.write(tenth));
+      tenths.push(run.perSecond / before.perSecond);
+      cpu.push(run.cpuUs);
     }
     await opened.close();
-    found.push((seconds.at(-1) ?? 0) / (seconds[0] ?? 1));
-    console.log(`\nGrowth, records/s in each tenth: ${seconds.map((rate) => Math.round(rate)).join(" ")}`);
+    found.push((tenths.at(-1) ?? 0) / (tenths[0] ?? 1));
+    foundCpu.push((cpu.at(-1) ?? 0) / (cpu[0] ?? 1));
+    console.log(`\nGrowth, ratio in each tenth: ${tenths.map((ratio) => ratio.toFixed(2)).join(" ")}`);
+    console.log(`CPU µs/record in each tenth: ${cpu.map((us) => us.toFixed(1)).join(" ")}`);
   }
   console.log(
-    `Growth to ${million}: the last tenth runs at ${median(found).toFixed(2)} of the first (target 0.8 to 1.2; median of ${found.length})`,
+    `\nGrowth to ${million} (median of ${found.length}): the last tenth has ${median(found).toFixed(2)} of the first's ratio ` +
+      `(target 0.8 to 1.2) and takes ${median(foundCpu).toFixed(2)} of its CPU time`,
   );
   return join(folder, "match_logs", "ring_matches.jsonl");
 }
 
 async function reading(file: string): Promise<void> {
   const found: { plain: Run; ours: Run }[] = [];
-  const memory: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const plain = await measure(million, () => void parseOnly(file));
     const ours = await measure(million, async () => {
-      await readAndValidate(file, (count) => {
-        if (count % 50_000 === 0) memory.push(process.memoryUsage.rss());
-      });
+      await readAndValidate(file);
     });
     if (round > 0) found.push({ plain, ours });
   }
@@ -147,18 +159,15 @@ async function reading(file: string): Promise<void> {
   console.log(
     `ratio ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}), target ≥ 0.4; event-loop delay p99 ${median(found.map(({ ours }) => ours.loopDelayP99Ms)).toFixed(1)} ms`,
   );
-  const half = Math.floor(memory.length / 2);
+  // In a process of its own, which has nothing else in its memory.
+  const program = new URL("memory-of-reading.ts", import.meta.url).pathname;
   console.log(
-    `memory while reading: highest ${mb(Math.max(...memory.slice(0, half)))} MB in the first half of the runs, ${mb(Math.max(...memory.slice(half)))} MB in the second`,
+    execFileSync(process.execPath, [...process.execArgv, program, file], { encoding: "utf8" }).trim(),
   );
 }
 
 function rate(runs: readonly Run[]): number {
   return Math.round(median(runs.map((run) => run.perSecond)));
-}
-
-function mb(bytes: number): string {
-  return (bytes / 1e6).toFixed(0);
 }
 
 /** A line as this package writes it, for those that write one line again and again. */

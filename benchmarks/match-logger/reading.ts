@@ -22,13 +22,13 @@ export function parseOnly(path: string): number {
 }
 
 /** The reader of this package: each line with its hash, chain and schema checked. Throws at a flaw. */
-export async function readAndValidate(path: string, onRecord: (count: number) => void): Promise<number> {
+export async function readAndValidate(path: string, onRecord?: (count: number) => void): Promise<number> {
   let count = 0;
   for await (const entry of readLog(path)) {
     if (entry.kind === "flaw") throw new Error(`line ${entry.line}: ${entry.reason}`);
     parseMatchAssignment(entry.record);
     count += 1;
-    onRecord(count);
+    onRecord?.(count);
   }
   return count;
 }

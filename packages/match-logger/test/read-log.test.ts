@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -105,4 +106,22 @@ describe("following", () => {
     }
     expect(seen).toEqual([1, 2, expect.stringContaining("became shorter")]);
   });
+});
+
+test("a log far larger than the memory is read and followed", { timeout: 60_000 }, async () => {
+  const lines = 2_000;
+  const piece = Array.from({ length: lines }, (_, n) => `{"n":${n},"filler":"${"x".repeat(1_000)}"}\n`).join(
+    "",
+  );
+  const path = await fileOf(piece);
+  for (let copies = 1; copies < 100; copies += 1) await appendFile(path, piece);
+  const program = new URL("support/read-in-little-memory.ts", import.meta.url).pathname;
+  // 200 MB are read with 24 MB for values; what is outside of the heap shows in the whole process.
+  const limits = ["--max-old-space-size=24", "--max-semi-space-size=2"];
+  const output = execFileSync(process.execPath, [...limits, program, path, String(lines * 100)], {
+    encoding: "utf8",
+  });
+  const [read, highestBytes] = output.split(" ").map(Number);
+  expect(read).toBe(lines * 100);
+  expect(highestBytes).toBeLessThan(150 * 1024 * 1024);
 });

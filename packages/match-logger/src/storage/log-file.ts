@@ -14,8 +14,6 @@ export interface LogFileOptions extends HeldFileOptions {
   readonly onStateChange?: ((stats: LogFileStats) => void) | undefined;
 }
 
-/** What a batch went through last. */
-type StoreStep = "check" | "write" | "sync";
 const queueLimitBytes = 8 * 1024 * 1024;
 
 /**
@@ -95,9 +93,9 @@ export class LogFile {
     if (makers.length === 0) return Promise.resolve([]);
     const built = buildLines(this.#queuedEnd, makers);
     if (this.#queuedBytes + built.bytes.length > queueLimitBytes) {
-      const waiting = `${this.path}: ${this.#queuedBytes} bytes wait for the disk already`;
+      const waiting = `${this.path}: ${this.#queuedBytes} bytes wait for the disk already; `;
       return Promise.reject(
-        new MatchLogError("QUEUE_FULL", `${waiting}; ${built.bytes.length} more were refused.`),
+        new MatchLogError("QUEUE_FULL", `${waiting}${built.bytes.length} more were refused.`),
       );
     }
     return new Promise((resolve, reject) => {
@@ -201,7 +199,7 @@ export class LogFile {
   /** Stores a batch, or answers why none of it is stored. */
   async #store(batch: readonly QueuedLines[]): Promise<MatchLogError | null> {
     const end = batch.at(-1)?.built.end ?? this.#file.stored;
-    let step: StoreStep = "check";
+    let step: "check" | "write" | "sync" = "check";
     try {
       this.#file.check(this.#file.stored.bytes);
       step = "write";
@@ -221,9 +219,8 @@ export class LogFile {
     return null;
   }
 
-  async #storeFailed(step: StoreStep, cause: unknown): Promise<MatchLogError> {
-    if (step === "check")
-      return this.#lose(wrapped("UNAVAILABLE", `${this.path}: could not be checked`, cause));
+  async #storeFailed(step: "check" | "write" | "sync", cause: unknown): Promise<MatchLogError> {
+    if (step === "check") return this.#lose(wrapped("UNAVAILABLE", `${this.path}: check failed`, cause));
     this.#excessIsOurs = true;
     if (step === "sync") return this.#lose(syncError(this.path, cause));
     const error = wrapped("WRITE_FAILED", `${this.path}: could not write`, cause);

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger, MatchLogError } from "../../src/index.ts";
 import type { JsonObject } from "../../src/index.ts";
@@ -68,10 +69,56 @@ describe("when the process or machine dies in any operation of a session", () =>
   }
 });
 
-/** Runs a session with the fault at its first operation, its second, and so on, until a run ends before the fault. */
+test("the sessions go through every operation that a disk can fail in", async () => {
+  for (const session of [matchSession, journalSession]) {
+    const disks = [new MemoryDisk(), diskAfterDeath()];
+    for (const disk of disks) await session(disk, "once");
+    expect([...new Set(disks.flatMap((disk) => disk.asked))].sort()).toEqual([
+      "close",
+      "datasync",
+      "mkdir",
+      "open append",
+      "open create",
+      "open read",
+      "read",
+      "remove",
+      "rename",
+      "stat",
+      "syncDirectory",
+      "truncate",
+      "write",
+    ]);
+  }
+});
+
+/** A disk on which a process died in the middle of a line: half of it is there, and the locks. */
+function diskAfterDeath(): MemoryDisk {
+  const disk = new MemoryDisk();
+  const holder = { pid: 1, start_time: "1", boot_id: "another", hostname: hostname(), token: "dead" };
+  for (const path of [matchesPath, journalPath]) {
+    disk.put(path, Buffer.from('{"timestamp":17'));
+    disk.put(`${path}.lock`, Buffer.from(JSON.stringify(holder)));
+  }
+  return disk;
+}
+
+/**
+ * Runs a session with the fault at its first operation, its second, and so on, until a run ends before the fault; on an
+ * empty disk and on one where a process died. Answers the smaller number of runs.
+ */
 async function sweep(kind: Fault["kind"], run: (disk: MemoryDisk) => Promise<void>): Promise<number> {
+  const runs: number[] = [];
+  for (const start of [() => new MemoryDisk(), diskAfterDeath]) runs.push(await sweepFrom(start, kind, run));
+  return Math.min(...runs);
+}
+
+async function sweepFrom(
+  start: () => MemoryDisk,
+  kind: Fault["kind"],
+  run: (disk: MemoryDisk) => Promise<void>,
+): Promise<number> {
   for (let at = 1; at < 2_000; at += 1) {
-    const disk = new MemoryDisk();
+    const disk = start();
     disk.fault = { at, kind };
     try {
       await run(disk);
