@@ -1,3 +1,16 @@
+import {
+  branchOf,
+  childAt,
+  countUpTo,
+  emptyLeaf,
+  insertInto,
+  leastLoadOf,
+  removeFrom,
+  type Leaf,
+  type TreeNode,
+  type TreeValue,
+} from "./tree-node.ts";
+
 /** A value in its place. */
 export interface OrderedEntry<T> {
   readonly order: number;
@@ -5,76 +18,72 @@ export interface OrderedEntry<T> {
   readonly value: T;
 }
 
-interface Node<T> {
-  order: number;
-  load: number;
-  value: T;
-  readonly priority: number;
-  size: number;
-  leastLoad: number;
-  left: Node<T> | null;
-  right: Node<T> | null;
-}
-
 /**
  * Values in the order of a number, each with a load, that answers "the first behind this place with at most that load"
- * and "how many stand before this place" in O(log n). A treap (Seidel and Aragon, "Randomized search trees", 1996) whose
- * priorities are a hash of the order, so that the same entries always make the same tree.
+ * and "how many stand before this place" in O(log n). A B+ tree (Comer, "The ubiquitous B-tree", 1979) that knows the
+ * least load and the number of what lies below each branch: in a large pool what costs time is memory that no cache
+ * holds, and here entries stand beside each other.
  */
-export class OrderedTree<T> {
-  #root: Node<T> | null = null;
+export class OrderedTree<T extends TreeValue> {
+  #root: TreeNode<T> = emptyLeaf<T>();
+  #size = 0;
+  /** Grows with every change, for those who are reading meanwhile. */
+  #version = 0;
 
   get size(): number {
-    return sizeOf(this.#root);
+    return this.#size;
   }
 
   /** The least load of all; Infinity when empty. */
   get leastLoad(): number {
-    return leastOf(this.#root);
+    return leastLoadOf(this.#root);
   }
 
   /** Puts a value into its place. The place must be free. */
   insert(order: number, load: number, value: T): void {
-    const node = {
-      order,
-      load,
-      value,
-      priority: priorityOf(order),
-      size: 1,
-      leastLoad: load,
-      left: null,
-      right: null,
-    };
-    this.#root = insertNode(this.#root, node);
+    const right = insertInto(this.#root, order, load, value);
+    if (right !== null) this.#root = branchOf([this.#root, right]);
+    this.#size += 1;
+    this.#version += 1;
   }
 
   /** Takes the value out of this place; does nothing when it is free. */
   remove(order: number): void {
-    this.#root = removeNode(this.#root, order);
+    if (!removeFrom(this.#root, order)) return;
+    while (this.#root.kind === "branch" && this.#root.children.length < 2) {
+      this.#root = this.#root.children[0] ?? emptyLeaf<T>();
+    }
+    this.#size -= 1;
+    this.#version += 1;
   }
 
   /** The value in this place, or undefined. */
   at(order: number): OrderedEntry<T> | undefined {
-    let node = this.#root;
-    while (node !== null && node.order !== order) node = order < node.order ? node.left : node.right;
-    return node ?? undefined;
+    let node: TreeNode<T> | undefined = this.#root;
+    while (node?.kind === "branch") node = node.children[childAt(node, order)];
+    if (node === undefined) return undefined;
+    const entry = entryOf(node, countUpTo(node.orders, order) - 1);
+    return entry?.order === order ? entry : undefined;
   }
 
   /** How many stand before this place. */
   rank(order: number): number {
     let before = 0;
-    for (let node = this.#root; node !== null;) {
-      if (node.order < order) {
-        before += sizeOf(node.left) + 1;
-        node = node.right;
-      } else node = node.left;
+    let node: TreeNode<T> | undefined = this.#root;
+    while (node?.kind === "branch") {
+      const index = childAt(node, order);
+      for (let left = 0; left < index; left += 1) before += node.sizes[left] ?? 0;
+      node = node.children[index];
     }
-    return before;
+    if (node === undefined) return before;
+    const upTo = countUpTo(node.orders, order);
+    return before + (node.orders[upTo - 1] === order ? upTo - 1 : upTo);
   }
 
   /** The first behind `after` with a load of at most `maxLoad`, or undefined. */
   first(after: number, maxLoad: number = Number.POSITIVE_INFINITY): OrderedEntry<T> | undefined {
-    return firstFrom(this.#root, after, maxLoad);
+    const leaf = leafBehind(this.#root, after, maxLoad);
+    return leaf === undefined ? undefined : entryOf(leaf, indexBehind(leaf, after, maxLoad));
   }
 
   /** Up to `count` entries behind `after` with the least loads, ascending; ties in order. O(count² + count · log n). */
@@ -84,109 +93,87 @@ export class OrderedTree<T> {
     return found;
   }
 
-  /** The entries behind `after` with a load of at most `maxLoad`, in order. O(log n) for each. */
+  /** The entries behind `after` with a load of at most `maxLoad`, in order, also when some are taken out meanwhile. */
   *from(after: number, maxLoad: number = Number.POSITIVE_INFINITY): IterableIterator<OrderedEntry<T>> {
-    for (let next = this.first(after, maxLoad); next !== undefined; next = this.first(next.order, maxLoad)) {
-      yield next;
+    let last = after;
+    for (;;) {
+      const leaf = leafBehind(this.#root, last, maxLoad);
+      if (leaf === undefined) return;
+      const version = this.#version;
+      let index = indexBehind(leaf, last, maxLoad);
+      while (index < leaf.orders.length && version === this.#version) {
+        const entry = entryOf(leaf, index);
+        if (entry === undefined) return;
+        last = entry.order;
+        yield entry;
+        index = indexFrom(leaf, index + 1, maxLoad);
+      }
     }
   }
 }
 
-function sizeOf<T>(node: Node<T> | null): number {
-  return node === null ? 0 : node.size;
+function entryOf<T extends TreeValue>(leaf: Leaf<T>, index: number): OrderedEntry<T> | undefined {
+  const order = leaf.orders[index];
+  const load = leaf.loads[index];
+  const value = leaf.values[index];
+  return order === undefined || load === undefined || value === undefined
+    ? undefined
+    : { order, load, value };
 }
 
-function leastOf<T>(node: Node<T> | null): number {
-  return node === null ? Number.POSITIVE_INFINITY : node.leastLoad;
-}
-
-/** Sums up what lies below a node again. */
-function summed<T>(node: Node<T>): Node<T> {
-  node.size = sizeOf(node.left) + 1 + sizeOf(node.right);
-  node.leastLoad = Math.min(node.load, leastOf(node.left), leastOf(node.right));
-  return node;
-}
-
-function insertNode<T>(root: Node<T> | null, node: Node<T>): Node<T> {
-  if (root === null) return node;
-  if (node.order === root.order) throw new RangeError(`Expected place ${node.order} to be free.`);
-  if (node.order < root.order) {
-    root.left = insertNode(root.left, node);
-    return root.left.priority > root.priority ? rotateRight(root, root.left) : summed(root);
+/** The leaf with the first entry behind a place that has at most this load. */
+function leafBehind<T extends TreeValue>(
+  node: TreeNode<T>,
+  after: number,
+  maxLoad: number,
+): Leaf<T> | undefined {
+  if (node.kind === "leaf") return indexBehind(node, after, maxLoad) < node.orders.length ? node : undefined;
+  for (let index = childAt(node, after); index < node.children.length; index += 1) {
+    const child = node.children[index];
+    if (child === undefined || (node.loads[index] ?? Number.NaN) > maxLoad) continue;
+    const leaf = leafBehind(child, after, maxLoad);
+    if (leaf !== undefined) return leaf;
   }
-  root.right = insertNode(root.right, node);
-  return root.right.priority > root.priority ? rotateLeft(root, root.right) : summed(root);
+  return undefined;
 }
 
-function removeNode<T>(root: Node<T> | null, order: number): Node<T> | null {
-  if (root === null) return null;
-  if (root.order === order) return merged(root.left, root.right);
-  if (order < root.order) root.left = removeNode(root.left, order);
-  else root.right = removeNode(root.right, order);
-  return summed(root);
+function indexBehind(leaf: Leaf<TreeValue>, after: number, maxLoad: number): number {
+  return indexFrom(leaf, countUpTo(leaf.orders, after), maxLoad);
 }
 
-/** One tree of two, of which the left one comes before the right one. */
-function merged<T>(left: Node<T> | null, right: Node<T> | null): Node<T> | null {
-  if (left === null) return right;
-  if (right === null) return left;
-  if (left.priority > right.priority) {
-    left.right = merged(left.right, right);
-    return summed(left);
-  }
-  right.left = merged(left, right.left);
-  return summed(right);
+/** The next index with at most this load; the length of the leaf when there is none. */
+function indexFrom({ loads }: Leaf<TreeValue>, from: number, maxLoad: number): number {
+  let index = from;
+  while (index < loads.length && (loads[index] ?? Number.NaN) > maxLoad) index += 1;
+  return index;
 }
 
-function rotateRight<T>(root: Node<T>, left: Node<T>): Node<T> {
-  root.left = left.right;
-  left.right = summed(root);
-  return summed(left);
-}
-
-function rotateLeft<T>(root: Node<T>, right: Node<T>): Node<T> {
-  root.right = right.left;
-  right.left = summed(root);
-  return summed(right);
-}
-
-function firstFrom<T>(node: Node<T> | null, after: number, maxLoad: number): Node<T> | undefined {
-  if (node === null || node.leastLoad > maxLoad) return undefined;
-  if (node.order <= after) return firstFrom(node.right, after, maxLoad);
-  return (
-    firstFrom(node.left, after, maxLoad) ??
-    (node.load <= maxLoad ? node : firstFrom(node.right, after, maxLoad))
-  );
-}
-
-function collectLowest<T>(
-  node: Node<T> | null,
+function collectLowest<T extends TreeValue>(
+  node: TreeNode<T>,
   after: number,
   count: number,
   found: OrderedEntry<T>[],
 ): void {
-  if (node === null) return;
-  const worst = found.length < count ? Number.POSITIVE_INFINITY : (found.at(-1)?.load ?? 0);
-  if (found.length === count && node.leastLoad >= worst) return;
-  if (node.order <= after) return collectLowest(node.right, after, count, found);
-  collectLowest(node.left, after, count, found);
-  offer(node, count, found);
-  collectLowest(node.right, after, count, found);
+  const { loads } = node;
+  const from = node.kind === "leaf" ? countUpTo(node.orders, after) : childAt(node, after);
+  for (let index = from; index < loads.length; index += 1) {
+    // An equal load that comes later is not among them.
+    if (found.length === count && (loads[index] ?? Number.NaN) >= (found.at(-1)?.load ?? Number.NaN))
+      continue;
+    if (node.kind === "leaf") {
+      const entry = entryOf(node, index);
+      if (entry !== undefined) offer(entry, count, found);
+    } else {
+      const child = node.children[index];
+      if (child !== undefined) collectLowest(child, after, count, found);
+    }
+  }
 }
 
 /** Keeps the `count` least loads, ascending, the earlier one first where they tie. */
 function offer<T>(entry: OrderedEntry<T>, count: number, found: OrderedEntry<T>[]): void {
   let place = found.length;
   while (place > 0 && entry.load < (found[place - 1]?.load ?? Number.NEGATIVE_INFINITY)) place -= 1;
-  if (place >= count) return;
   found.splice(place, 0, entry);
   if (found.length > count) found.pop();
-}
-
-/** A hash that spreads neighbouring orders (the finaliser of MurmurHash3). */
-function priorityOf(order: number): number {
-  let hash = order | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
