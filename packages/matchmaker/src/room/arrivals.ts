@@ -19,6 +19,8 @@ export class Arrivals implements WaitingSource {
   #first: TicketState | null = null;
   #last: TicketState | null = null;
   #present = 0;
+  /** Can be matched, but is in no index yet: whoever was decided for last. They often go at once, with their group. */
+  #unindexed: TicketState | null = null;
   #indexFailure: { readonly error: unknown } | null = null;
 
   constructor(tickets: ReadonlyMap<string, TicketState>, indexes: KeptIndexes) {
@@ -45,6 +47,7 @@ export class Arrivals implements WaitingSource {
 
   /** Everybody who can be matched but this one, as a rule sees them. */
   waitingWithout(subjectId: string | null): WaitingList {
+    this.#indexAll();
     return new WaitingList(this, subjectId);
   }
 
@@ -53,13 +56,13 @@ export class Arrivals implements WaitingSource {
    * index threw before: it may be wrong then.
    */
   decideFor<T>(ticket: TicketState, decide: (waiting: WaitingList) => T): T {
-    this.#forget(ticket);
-    try {
-      if (this.#indexFailure !== null) throw this.#indexFailure.error;
-      return decide(this.waitingWithout(ticket.subjectId));
-    } finally {
-      this.#note(ticket);
+    if (this.#unindexed !== ticket) {
+      this.#indexAll();
+      this.#forget(ticket);
+      this.#unindexed = ticket;
     }
+    if (this.#indexFailure !== null) throw this.#indexFailure.error;
+    return decide(new WaitingList(this, ticket.subjectId));
   }
 
   /** How many of those who can be matched came before this place. */
@@ -109,12 +112,19 @@ export class Arrivals implements WaitingSource {
 
   #admit(ticket: TicketState): void {
     this.#pool.insert(ticket.enteredSeq, 0, ticket);
-    this.#note(ticket);
+    this.#indexAll();
+    this.#unindexed = ticket;
   }
 
   #withdraw(ticket: TicketState): void {
     this.#pool.remove(ticket.enteredSeq);
-    this.#forget(ticket);
+    if (this.#unindexed === ticket) this.#unindexed = null;
+    else this.#forget(ticket);
+  }
+
+  #indexAll(): void {
+    if (this.#unindexed !== null) this.#note(this.#unindexed);
+    this.#unindexed = null;
   }
 
   #note({ candidate, enteredSeq }: TicketState): void {
