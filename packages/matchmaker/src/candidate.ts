@@ -46,11 +46,24 @@ export function freezeCandidate(candidate: MatchCandidate): MatchCandidate {
     groupHistory:
       history === null
         ? null
-        : Object.freeze({ ...history, previousPartners: Object.freeze([...history.previousPartners]) }),
-    pastPartners: Object.freeze([...(candidate.pastPartners ?? [])]),
-    attributes: Object.freeze({ ...assertAttributes(candidate.attributes) }),
+        : Object.freeze({ ...history, previousPartners: frozenList(history.previousPartners) }),
+    pastPartners: frozenList(candidate.pastPartners ?? NOBODY),
+    attributes: frozenAttributes(candidate.attributes),
     enqueuedAt: candidate.enqueuedAt,
   });
+}
+
+const NOBODY: readonly string[] = Object.freeze([]);
+const NOTHING: Attributes = Object.freeze({});
+
+/** Freezing costs more than everything else about an arrival, and most have nothing to freeze. */
+function frozenList(subjectIds: readonly string[]): readonly string[] {
+  return subjectIds.length === 0 ? NOBODY : Object.freeze([...subjectIds]);
+}
+
+function frozenAttributes(attributes: Attributes): Attributes {
+  for (const _name in attributes) return Object.freeze({ ...assertAttributes(attributes) });
+  return NOTHING;
 }
 
 /** Throws a `TypeError` unless the value is a well-formed string of 1 to 128 characters. */

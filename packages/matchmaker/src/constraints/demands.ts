@@ -60,10 +60,14 @@ export class ConstraintSet {
 
   /** When a candidate reaches the next step of a relaxed constraint, epoch ms; null when there is none. */
   nextLevelAt(candidate: MatchCandidate, now: number): number | null {
-    const moments = this.#relaxed
-      .flatMap(({ steps }) => steps.map(({ afterMs }) => candidate.enqueuedAt + afterMs))
-      .filter((at) => at > now);
-    return moments.length === 0 ? null : Math.min(...moments);
+    let next: number | null = null;
+    for (const { steps } of this.#relaxed) {
+      for (const { afterMs } of steps) {
+        const at = candidate.enqueuedAt + afterMs;
+        if (at > now && (next === null || at < next)) next = at;
+      }
+    }
+    return next;
   }
 
   /** What holds at these steps. The same object for the same steps. */
@@ -98,7 +102,8 @@ export function loadOf(candidate: MatchCandidate): number {
 
 /** An attribute as a text that differs for different values, also of different kinds; missing counts as null. */
 export function valueText(candidate: MatchCandidate, attribute: string): string {
-  return JSON.stringify(candidate.attributes[attribute] ?? null);
+  const value = candidate.attributes[attribute] ?? null;
+  return typeof value === "string" ? `"${value}` : String(value);
 }
 
 /** Whether one of the two names the other as a partner of any time. */

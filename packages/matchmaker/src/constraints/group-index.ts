@@ -25,32 +25,35 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   readonly #constraints: ConstraintSet;
   /** By the values that have to be equal whatever the waiting time, then by everything else. */
   readonly #partitions: Map<string, Map<string, Partition<C>>> = new Map<string, Map<string, Partition<C>>>();
-  readonly #entries: Map<string, Entry<C> | null> = new Map<string, Entry<C> | null>();
+  /** By place: each is set once, but for those who come back to theirs. */
+  readonly #entries: Map<number, Entry<C>> = new Map<number, Entry<C>>();
   readonly #changes: Deadlines<Entry<C>>;
   readonly #partners: WeakMap<C, ReadonlySet<string>> = new WeakMap<C, ReadonlySet<string>>();
   #now = Number.NEGATIVE_INFINITY;
 
   constructor(constraints: ConstraintSet) {
     this.#constraints = constraints;
-    this.#changes = new Deadlines<Entry<C>>(
-      ({ what }) => this.#entries.get(what.candidate.subjectId) === what,
-    );
+    this.#changes = new Deadlines<Entry<C>>(({ what }) => this.#entries.get(what.place) === what);
   }
 
   readonly add = (candidate: C, place: number): void => {
     const partition = this.partitionOf(candidate, this.#now);
     const entry = { candidate, place, partition };
-    this.#entries.set(candidate.subjectId, entry);
+    this.#entries.set(place, entry);
     partition.members.insert(place, loadOf(candidate), candidate);
     this.#expectChange(entry);
   };
 
-  readonly remove = (candidate: C, place: number): void => {
-    const entry = this.#entries.get(candidate.subjectId) ?? null;
-    if (entry === null) return;
-    this.#entries.set(candidate.subjectId, null);
+  readonly remove = (_candidate: C, place: number): void => {
+    const entry = this.#entries.get(place);
+    if (entry === undefined) return;
+    this.#entries.delete(place);
     entry.partition.members.remove(place);
   };
+
+  get size(): number {
+    return this.#entries.size;
+  }
 
   /** Moves those over who have reached another step by now. Time may also go back: a rule can be tried at any time. */
   settle(now: number): void {
@@ -86,7 +89,7 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
     const relaxedValues = relaxedAttributes.map((name) => valueText(candidate, name));
     const parts = compositions.map(({ attribute }) => partText(candidate, attribute));
     const fixedKey = this.#fixedKey(candidate);
-    const key = JSON.stringify([levels, relaxedValues, parts]);
+    const key = keyOf([...levels.map(String), ...relaxedValues, ...parts]);
     let alike = this.#partitions.get(fixedKey);
     if (alike === undefined) {
       alike = new Map<string, Partition<C>>();
@@ -107,9 +110,7 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   }
 
   #fixedKey(candidate: C): string {
-    const { fixedAttributes } = this.#constraints;
-    if (fixedAttributes.length === 0) return "";
-    return fixedAttributes.map((name) => valueText(candidate, name)).join(",");
+    return keyOf(this.#constraints.fixedAttributes.map((name) => valueText(candidate, name)));
   }
 
   #move(entry: Entry<C>): void {
@@ -127,8 +128,15 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
 
   #settleAll(now: number): void {
     this.#now = now;
-    for (const entry of this.#entries.values()) if (entry !== null) this.#move(entry);
+    for (const entry of this.#entries.values()) this.#move(entry);
   }
+}
+
+/** One text for a list of texts; different for different lists of the same length. */
+function keyOf(texts: readonly string[]): string {
+  let key = "";
+  for (const text of texts) key += `${text.length}:${text}`;
+  return key;
 }
 
 /** The value of an attribute as a composition names it. */
