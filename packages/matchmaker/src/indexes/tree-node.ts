@@ -1,5 +1,5 @@
-/** A value of a tree: anything that is not null or undefined. */
-export type TreeValue = NonNullable<unknown>;
+/** A value of a tree. */
+export type TreeValue = object | string | number | boolean | bigint | symbol;
 
 /** Entries beside each other in the order of their places, so that a search reads one array. */
 export interface Leaf<T extends TreeValue> {
@@ -172,7 +172,7 @@ function insertAt<E extends TreeValue>(items: E[], index: number, item: E): void
   items[index] = item;
 }
 
-function removeAt<E extends TreeValue>(items: E[], index: number): void {
+function removeAt(items: TreeValue[], index: number): void {
   for (let at = index + 1; at < items.length; at += 1) {
     const next = items[at];
     if (next !== undefined) items[at - 1] = next;
