@@ -9,8 +9,9 @@ import { WaitingList, type WaitingSource } from "../waiting-list.ts";
 interface Held<C extends MatchCandidate> {
   readonly candidate: C;
   readonly place: number;
-  /** When they are free for the fallback; null: they are. */
-  freeAt: number | null;
+  /** From when on they are free for the fallback; null: from the beginning. */
+  readonly freeAt: number | null;
+  isFree: boolean;
 }
 
 /** Knows who names whom, and who is free for the fallback: not held for their partners any more. */
@@ -21,6 +22,7 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
   readonly #entries: Map<string, Held<C> | null> = new Map<string, Held<C> | null>();
   readonly #indexes: readonly PoolIndex<C>[];
   readonly #holds: Deadlines<Held<C>>;
+  #now = Number.NEGATIVE_INFINITY;
 
   /**
    * @param freeAtOf when somebody is free for the fallback; null: from the beginning
@@ -33,13 +35,13 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
     this.#freeAtOf = freeAtOf;
     this.#indexes = fallbackIndexes.map((index) => index.openFor(this));
     this.#holds = new Deadlines<Held<C>>(
-      ({ what }) => what.freeAt !== null && this.#entries.get(what.candidate.subjectId) === what,
+      ({ what }) => !what.isFree && this.#entries.get(what.candidate.subjectId) === what,
     );
   }
 
   readonly add = (candidate: C, place: number): void => {
     this.#partners.add(candidate, place);
-    const entry: Held<C> = { candidate, place, freeAt: this.#freeAtOf(candidate) };
+    const entry: Held<C> = { candidate, place, freeAt: this.#freeAtOf(candidate), isFree: false };
     this.#entries.set(candidate.subjectId, entry);
     if (entry.freeAt === null) this.#release(entry);
     else this.#holds.add(entry.freeAt, entry);
@@ -49,9 +51,7 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
     this.#partners.remove(candidate, place);
     const entry = this.#entries.get(candidate.subjectId) ?? null;
     this.#entries.set(candidate.subjectId, null);
-    if (entry === null || entry.freeAt !== null) return;
-    this.#free.remove(place);
-    for (const index of this.#indexes) index.remove(candidate, place);
+    if (entry?.isFree === true) this.#withhold(entry);
   };
 
   /** Up to `count` former partners of a candidate, in the order in which they are taken. */
@@ -59,8 +59,10 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
     return this.#partners.partnersOf(candidate, count);
   }
 
-  /** Those whom the fallback may take at this time, but this one. */
+  /** Those whom the fallback may take at this time, but this one. Time may also go back: one may ask for any time. */
   free(now: number, without: string): WaitingList<C> {
+    if (now < this.#now) this.#holdAgain(now);
+    this.#now = now;
     for (let due = this.#holds.takeDue(now); due.length > 0; due = this.#holds.takeDue(now)) {
       for (const entry of due) this.#release(entry);
     }
@@ -73,15 +75,29 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
 
   readonly get = (subjectId: string): C | undefined => {
     const entry = this.#entries.get(subjectId) ?? null;
-    return entry === null || entry.freeAt !== null ? undefined : entry.candidate;
+    return entry?.isFree === true ? entry.candidate : undefined;
   };
 
   readonly iterate = (): IterableIterator<C> => this.#candidates();
 
   #release(entry: Held<C>): void {
-    entry.freeAt = null;
+    entry.isFree = true;
     this.#free.insert(entry.place, 0, entry.candidate);
     for (const index of this.#indexes) index.add(entry.candidate, entry.place);
+  }
+
+  #withhold(entry: Held<C>): void {
+    entry.isFree = false;
+    this.#free.remove(entry.place);
+    for (const index of this.#indexes) index.remove(entry.candidate, entry.place);
+  }
+
+  #holdAgain(now: number): void {
+    for (const entry of this.#entries.values()) {
+      if (entry === null || !entry.isFree || entry.freeAt === null || entry.freeAt <= now) continue;
+      this.#withhold(entry);
+      this.#holds.add(entry.freeAt, entry);
+    }
   }
 
   *#candidates(): IterableIterator<C> {
