@@ -196,6 +196,21 @@ test("when a sync fails, what was queued behind it is refused too, since it cont
   expect(journal.stats()).toMatchObject({ queued: 0, queuedBytes: 0, seq: 1 });
 });
 
+test("a line whose sync failed is not there for the next writer, when the log is closed before it was repaired", async () => {
+  const disk = new MemoryDisk();
+  const where = { dataDir: "/data", sceneId: "ring", files: disk.port };
+  const journal = await JsonlJournal.open(where);
+  await journal.append(0, [{ type: "test", value: 1 }]);
+  // The check and the write come first.
+  disk.fault = { at: disk.operations + 3, kind: "fail" };
+  await expect(journal.append(1, [{ type: "test", value: 2 }])).rejects.toMatchObject({
+    code: "SYNC_FAILED",
+  });
+  await journal.close();
+  await using next = await JsonlJournal.open(where);
+  expect(next.seq).toBe(1);
+});
+
 test("a short write is cut back and refused, and the log goes on", async () => {
   const disk = new MemoryDisk();
   await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files: disk.port });

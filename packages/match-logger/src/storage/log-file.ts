@@ -109,9 +109,7 @@ export class LogFile {
 
   /** Resolves when all that was queued is on disk, with `written` too. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#flush().finally(() => {
-      this.#flushing = null;
-    });
+    this.#flushing ??= this.#flush().finally(() => void (this.#flushing = null));
     return this.#flushing;
   }
 
@@ -158,6 +156,8 @@ export class LogFile {
       await this.#flushing?.catch(() => undefined);
       await this.#draining;
       await this.#availability.stop();
+      // Lines that were refused must not count for the next writer.
+      if (this.#excessIsOurs) await this.#file.cutBack();
       if (this.#unsynced && this.#availability.error === null) await this.#sync();
     } catch (error) {
       throw syncError(this.path, error);
