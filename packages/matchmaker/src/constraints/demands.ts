@@ -11,7 +11,10 @@ export interface Demands {
 }
 
 /** Why two may not be together. */
-export type PairFlaw = "latency" | "repeat_partner" | "different_value";
+export type PairFlaw =
+  | { readonly code: "latency"; readonly limitMs: number }
+  | { readonly code: "repeat_partner" }
+  | { readonly code: "different_value"; readonly attribute: string };
 
 /** Constraints sorted by what the search does with them. */
 export class ConstraintSet {
@@ -87,10 +90,11 @@ export class ConstraintSet {
     const own = this.demandsAt(this.levelsOf(a, now));
     const other = this.demandsAt(this.levelsOf(b, now));
     for (const name of [...own.sameValues, ...other.sameValues]) {
-      if (valueText(a, name) !== valueText(b, name)) return "different_value";
+      if (valueText(a, name) !== valueText(b, name)) return { code: "different_value", attribute: name };
     }
-    if (loadOf(a) + loadOf(b) > Math.min(own.maxPairRttMs, other.maxPairRttMs)) return "latency";
-    if ((own.noRepeatPartner || other.noRepeatPartner) && haveMet(a, b)) return "repeat_partner";
+    const limitMs = Math.min(own.maxPairRttMs, other.maxPairRttMs);
+    if (loadOf(a) + loadOf(b) > limitMs) return { code: "latency", limitMs };
+    if ((own.noRepeatPartner || other.noRepeatPartner) && haveMet(a, b)) return { code: "repeat_partner" };
     return null;
   }
 }

@@ -5,7 +5,15 @@ import type { CompositionConstraint } from "./constraint.ts";
 import type { ConstraintSet, PairFlaw } from "./demands.ts";
 import { partText } from "./group-index.ts";
 
-/** Why a candidate has no group yet, from one scan of those who wait. */
+interface FlawCount {
+  readonly flaw: PairFlaw;
+  count: number;
+}
+
+/**
+ * Why a candidate has no group yet, from one scan of those who wait. Time alone can change that when the candidate, or
+ * one who does not fit with them, reaches the next step of a relaxed constraint.
+ */
 export function explainByConstraints<C extends MatchCandidate>(
   constraints: ConstraintSet,
   candidate: C,
@@ -13,38 +21,62 @@ export function explainByConstraints<C extends MatchCandidate>(
   groupSize: number,
   now: number,
 ): Explanation {
-  const nextChangeAt = constraints.nextLevelAt(candidate, now);
-  const tooFew = explainTooFew(waiting.size, groupSize, nextChangeAt);
+  const tooFew = explainTooFew(waiting.size, groupSize, null);
   if (tooFew !== null) return tooFew;
-  const flaws = new Map<PairFlaw, number>();
+  const flaws = new Map<string, FlawCount>();
   const fitting: C[] = [];
+  let nextChangeAt = constraints.nextLevelAt(candidate, now);
   for (const other of waiting) {
     const flaw = constraints.pairFlaw(candidate, other, now);
     if (flaw === null) fitting.push(other);
-    else flaws.set(flaw, (flaws.get(flaw) ?? 0) + 1);
+    else {
+      countFlaw(flaws, flaw);
+      const otherAt = constraints.nextLevelAt(other, now) ?? Number.POSITIVE_INFINITY;
+      if (otherAt < (nextChangeAt ?? Number.POSITIVE_INFINITY)) nextChangeAt = otherAt;
+    }
   }
   const missing = constraints.compositions.flatMap((composition) =>
     missingParts(composition, candidate, fitting, groupSize),
   );
   const lacking = groupSize - 1 - fitting.length;
-  const sentences = [
-    ...missing,
-    ...(lacking > 0 && missing.length === 0 ? [`needs ${lacking} more who fit`] : []),
-    ...[...flaws].map(([flaw, count]) => `${count} of ${waiting.size} ${wordsOf[flaw]}`),
-  ];
-  if (sentences.length === 0)
-    sentences.push(`${fitting.length} fit, but no ${groupSize - 1} of them together`);
-  const [worst] = [...flaws].toSorted((a, b) => b[1] - a[1]);
-  const code = missing.length > 0 ? "composition" : lacking > 0 ? (worst?.[0] ?? "no_group") : "no_group";
+  const byCount = [...flaws.values()].toSorted((a, b) => b.count - a.count);
+  const reasons =
+    missing.length > 0
+      ? missing
+      : lacking > 0
+        ? [`needs ${lacking} more who ${lacking === 1 ? "fits" : "fit"}`]
+        : [];
+  const flawTexts = byCount.map(({ flaw, count }) => `${count} of ${waiting.size} ${wordsOf(flaw, count)}`);
+  const together =
+    reasons.length > 0
+      ? []
+      : [`${fitting.length} fit with this one, but no ${groupSize - 1} of them together`];
   const next = nextChangeAt === null ? [] : [`next step in ${Math.ceil((nextChangeAt - now) / 1000)} s`];
-  return { code, text: sentence([...sentences, ...next]), nextChangeAt };
+  const worst = lacking > 0 ? byCount[0]?.flaw.code : undefined;
+  return {
+    code: missing.length > 0 ? "composition" : (worst ?? "no_group"),
+    text: sentence([...reasons, ...together, ...flawTexts, ...next]),
+    nextChangeAt,
+  };
 }
 
-const wordsOf: Readonly<Record<PairFlaw, string>> = {
-  latency: "are beyond the latency limit",
-  repeat_partner: "are former partners",
-  different_value: "have another value",
-};
+function countFlaw(flaws: Map<string, FlawCount>, flaw: PairFlaw): void {
+  const key = wordsOf(flaw, 2);
+  const counted = flaws.get(key);
+  if (counted === undefined) flaws.set(key, { flaw, count: 1 });
+  else counted.count += 1;
+}
+
+function wordsOf(flaw: PairFlaw, count: number): string {
+  switch (flaw.code) {
+    case "latency":
+      return `${count === 1 ? "is" : "are"} beyond ${flaw.limitMs} ms`;
+    case "repeat_partner":
+      return count === 1 ? "is a former partner" : "are former partners";
+    case "different_value":
+      return `${count === 1 ? "has" : "have"} another ${flaw.attribute}`;
+  }
+}
 
 /** What a composition still needs beyond the candidate and those who fit with them. */
 function missingParts(
@@ -53,14 +85,24 @@ function missingParts(
   fitting: readonly MatchCandidate[],
   groupSize: number,
 ): readonly string[] {
-  const everybody = [candidate, ...fitting];
+  const claimed = [...counts.values()].reduce((a, b) => a + b, 0);
+  if (claimed > groupSize) return [`${attribute} asks for ${claimed} in a group of ${groupSize}`];
   const own = partText(candidate, attribute);
-  const total = [...counts.values()].reduce((a, b) => a + b, 0);
-  if (!counts.has(own) && total === groupSize) return [`no place for ${attribute} "${own}"`];
-  return [...counts].flatMap(([value, count]) => {
-    const lacking = count - everybody.filter((one) => partText(one, attribute) === value).length;
-    return lacking > 0 ? [`needs ${lacking} more of ${attribute} ${value}`] : [];
-  });
+  if (!counts.has(own) && claimed === groupSize) {
+    return [own === "" ? `no place for anybody without ${attribute}` : `no place for ${attribute} ${own}`];
+  }
+  const values = [candidate, ...fitting].map((one) => partText(one, attribute));
+  const lacking = [...counts].map(
+    ([value, count]) =>
+      [value, count - values.filter((each) => each === value).length] satisfies readonly [string, number],
+  );
+  const others = groupSize - claimed - values.filter((each) => !counts.has(each)).length;
+  return [
+    ...lacking.flatMap(([value, count]) =>
+      count > 0 ? [`needs ${count} more of ${attribute} ${value}`] : [],
+    ),
+    ...(others > 0 ? [`needs ${others} more of another ${attribute}`] : []),
+  ];
 }
 
 function sentence(parts: readonly string[]): string {

@@ -77,20 +77,26 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     groupSize: number,
     context: MatchContext,
   ): Explanation {
-    const nextChangeAt = this.nextChangeAt(candidate, context);
+    const index = waiting.index(this.indexes[0]);
     if (this.#isHeld(candidate, context.now) || this.#fallback === null) {
-      const index = waiting.index(this.indexes[0]);
       const present = index.partnersOf(candidate, groupSize - 1).length;
       const missing = groupSize - 1 - present;
       if (missing <= 0) return super.explain(candidate, waiting, groupSize, context);
       return {
         code: "partner_absent",
         text: `Waits for ${missing} more former ${missing === 1 ? "partner" : "partners"}.`,
-        nextChangeAt,
+        nextChangeAt: this.nextChangeAt(candidate, context),
       };
     }
-    const free = waiting.index(this.indexes[0]).free(context.now, candidate.subjectId);
-    return { ...this.#fallback.explain(candidate, free, groupSize, context), nextChangeAt };
+    const free = index.free(context.now, candidate.subjectId);
+    const explanation = this.#fallback.explain(candidate, free, groupSize, context);
+    const held = waiting.size - free.size;
+    if (held === 0) return explanation;
+    return {
+      code: explanation.code,
+      text: `${explanation.text.replace(/[.!?]$/, "")}; ${held} ${held === 1 ? "is" : "are"} held for former partners.`,
+      nextChangeAt: earlierOf(explanation.nextChangeAt, index.nextFreeAt),
+    };
   }
 
   override nextChangeAt(candidate: C, context: MatchContext): number | null {
@@ -123,6 +129,10 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
 
 function names(candidate: MatchCandidate, other: MatchCandidate): boolean {
   return candidate.groupHistory?.previousPartners.includes(other.subjectId) ?? false;
+}
+
+function earlierOf(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 function describeFallback(fallback: Pick<Matchmaker, "name" | "version" | "options">): JsonValue {

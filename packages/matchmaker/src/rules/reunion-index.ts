@@ -69,6 +69,11 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
     return new WaitingList<C>(this, without);
   }
 
+  /** When the next hold ends that ran when `free` was asked last, epoch ms; null: none. */
+  get nextFreeAt(): number | null {
+    return this.#holds.nextAt;
+  }
+
   get size(): number {
     return this.#free.size;
   }

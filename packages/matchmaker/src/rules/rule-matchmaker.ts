@@ -76,7 +76,7 @@ export class RuleMatchmaker<C extends MatchCandidate = MatchCandidate> extends M
   override overtakenCode(candidate: C, _arriving: C, group: readonly C[], context: MatchContext): string {
     for (const member of group) {
       const flaw = this.#constraints.pairFlaw(candidate, member, context.now);
-      if (flaw !== null) return flaw;
+      if (flaw !== null) return flaw.code;
     }
     return this.#constraints.compositions.length > 0 ? "composition" : "not_chosen";
   }
