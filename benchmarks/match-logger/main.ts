@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MatchAssignmentLogger } from "@waitroom/match-logger";
 import { measure, median, ratios } from "./paired.ts";
 import type { Run } from "./paired.ts";
@@ -160,7 +161,7 @@ async function reading(file: string): Promise<void> {
     `ratio ${middle.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}), target ≥ 0.4; event-loop delay p99 ${median(found.map(({ ours }) => ours.loopDelayP99Ms)).toFixed(1)} ms`,
   );
   // In a process of its own, which has nothing else in its memory.
-  const program = new URL("memory-of-reading.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("memory-of-reading.ts", import.meta.url));
   console.log(
     execFileSync(process.execPath, [...process.execArgv, program, file], { encoding: "utf8" }).trim(),
   );

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { MatchAssignmentLogger, nodeFiles, readLog } from "../src/index.ts";
 import type { FilePort } from "../src/index.ts";
@@ -115,7 +116,7 @@ test("a log far larger than the memory is read and followed", { timeout: 60_000 
   );
   const path = await fileOf(piece);
   for (let copies = 1; copies < 100; copies += 1) await appendFile(path, piece);
-  const program = new URL("support/read-in-little-memory.ts", import.meta.url).pathname;
+  const program = fileURLToPath(new URL("support/read-in-little-memory.ts", import.meta.url));
   // 200 MB are read with 24 MB for values; what is outside of the heap shows in the whole process.
   const limits = ["--max-old-space-size=24", "--max-semi-space-size=2"];
   const output = execFileSync(process.execPath, [...limits, program, path, String(lines * 100)], {

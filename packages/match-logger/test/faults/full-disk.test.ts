@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import type { NewMatch } from "../../src/index.ts";
@@ -8,7 +9,7 @@ import { entriesOf, pair, temporaryFolder } from "../support/logs.ts";
 import { mount, run } from "../support/mounts.ts";
 import { readers } from "../support/readers.ts";
 
-const limitedProgram = new URL("../support/write-past-limit.ts", import.meta.url).pathname;
+const limitedProgram = fileURLToPath(new URL("../support/write-past-limit.ts", import.meta.url));
 
 /** A match whose line has some length, so that the disk ends inside of one. */
 function match(n: number): NewMatch {

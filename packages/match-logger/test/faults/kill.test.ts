@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, temporaryFolder } from "../support/logs.ts";
 
-const writerProgram = new URL("../support/write-until-killed.ts", import.meta.url).pathname;
+const writerProgram = fileURLToPath(new URL("../support/write-until-killed.ts", import.meta.url));
 const kills = process.env["CI"] === undefined ? 6 : 200;
 /** Each start reads the whole log, so that one for all would take longer with each kill. */
 const killsPerLog = 10;

@@ -4,12 +4,13 @@ import { constants } from "node:fs";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, temporaryFolder } from "../support/logs.ts";
 import { mount, run } from "../support/mounts.ts";
 
-const writerProgram = new URL("../support/write-until-killed.ts", import.meta.url).pathname;
+const writerProgram = fileURLToPath(new URL("../support/write-until-killed.ts", import.meta.url));
 const cuts = process.env["CI"] === undefined ? 1 : 5;
 
 // The image of a disk in use is what a power cut leaves: what was not synced is not in it.

@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, linesOf, pair, temporaryFolder } from "../support/logs.ts";
 
-const program = new URL("../support/log-and-end.ts", import.meta.url).pathname;
+const program = fileURLToPath(new URL("../support/log-and-end.ts", import.meta.url));
 
 const ways = [
   "close",
