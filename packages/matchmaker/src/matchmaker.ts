@@ -2,6 +2,7 @@ import type { MatchCandidate } from "./candidate.ts";
 import { canonicalJson, type JsonValue } from "./canonical-json.ts";
 import type { KeptIndex } from "./indexes/kept-index.ts";
 import type { PoolIndex } from "./indexes/pool-index.ts";
+import { checkExplanation } from "./room/rule-answers.ts";
 import { sha256Hex } from "./sha256.ts";
 import type { WaitingList } from "./waiting-list.ts";
 
@@ -104,6 +105,14 @@ export abstract class Matchmaker<C extends MatchCandidate = MatchCandidate> {
         nextChangeAt,
       }
     );
+  }
+
+  /**
+   * The `code` of `explain` alone, as records count it: asked for up to 20 people each second. A rule whose `explain`
+   * scans the pool can say it from an index.
+   */
+  explainCode(candidate: C, waiting: WaitingList<C>, groupSize: number, context: MatchContext): string {
+    return checkExplanation(this.explain(candidate, waiting, groupSize, context)).code;
   }
 
   /** The epoch ms at which time alone can change the answer for this candidate; null (default) when it cannot. */

@@ -4,6 +4,7 @@ import type { WaitingList } from "../waiting-list.ts";
 import type { CompositionConstraint } from "./constraint.ts";
 import type { ConstraintSet, PairFlaw } from "./demands.ts";
 import { partText } from "./group-index.ts";
+import { worstFlaw } from "./reason.ts";
 
 interface FlawCount {
   readonly flaw: PairFlaw;
@@ -52,7 +53,7 @@ export function explainByConstraints<C extends MatchCandidate>(
       ? []
       : [`${fitting.length} fit with this one, but no ${groupSize - 1} of them together`];
   const next = nextChangeAt === null ? [] : [`next step in ${Math.ceil((nextChangeAt - now) / 1000)} s`];
-  const worst = lacking > 0 ? byCount[0]?.flaw.code : undefined;
+  const worst = lacking > 0 ? worstFlaw(countByCode(byCount)) : null;
   return {
     code: missing.length > 0 ? "composition" : (worst ?? "no_group"),
     text: sentence([...reasons, ...together, ...flawTexts, ...next]),
@@ -65,6 +66,12 @@ function countFlaw(flaws: Map<string, FlawCount>, flaw: PairFlaw): void {
   const counted = flaws.get(key);
   if (counted === undefined) flaws.set(key, { flaw, count: 1 });
   else counted.count += 1;
+}
+
+function countByCode(counts: readonly FlawCount[]): ReadonlyMap<PairFlaw["code"], number> {
+  const byCode = new Map<PairFlaw["code"], number>();
+  for (const { flaw, count } of counts) byCode.set(flaw.code, (byCode.get(flaw.code) ?? 0) + count);
+  return byCode;
 }
 
 function wordsOf(flaw: PairFlaw, count: number): string {

@@ -2,6 +2,7 @@ import type { MatchCandidate } from "../candidate.ts";
 import type { OrderedEntry } from "../indexes/ordered-tree.ts";
 import { haveMet, loadOf, type ConstraintSet } from "./demands.ts";
 import type { GroupIndex, Partition } from "./group-index.ts";
+import { greatestLoad, pairLimit } from "./pair-limit.ts";
 
 /** Most sets that a search for cliques visits in all, and for one first member. */
 const MAX_VISITS = 10_000;
@@ -168,19 +169,6 @@ export class GroupSearch<C extends MatchCandidate> {
       return missing <= this.#groupSize - members.length && others <= this.#groupSize - total;
     });
   }
-}
-
-/** The greatest sum of loads that members of these partitions may have together; null: they may not be together. */
-function pairLimit<C extends MatchCandidate>(a: Partition<C>, b: Partition<C>): number | null {
-  for (const name of a.demands.sameValues) if (a.values.get(name) !== b.values.get(name)) return null;
-  for (const name of b.demands.sameValues) if (a.values.get(name) !== b.values.get(name)) return null;
-  return Math.min(a.demands.maxPairRttMs, b.demands.maxPairRttMs);
-}
-
-/** What is left of a limit, and a rounding error more: the sum itself decides. */
-function greatestLoad(limit: number, load: number): number {
-  const left = limit - load;
-  return Number.isFinite(left) ? left + (Math.abs(limit) + Math.abs(load)) * Number.EPSILON : left;
 }
 
 function isWithin<C extends MatchCandidate>(

@@ -5,7 +5,7 @@ import { cutDetail, messageOf } from "./group-result.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { delayedUntil } from "./retry-delays.ts";
 import type { RoomState } from "./room-state.ts";
-import { checkExplanation } from "./rule-answers.ts";
+import { checkExplanation, checkExplanationCode } from "./rule-answers.ts";
 import { nextStepAt, reachedStep } from "./steps.ts";
 import type { TicketState } from "./ticket.ts";
 
@@ -21,14 +21,8 @@ export function explain(
 ): Explanation {
   const ticket = state.tickets.get(subjectId);
   if (ticket === undefined) return timeless("unknown", "Never entered this room.");
-  if (ticket.status !== "waiting") {
-    return timeless("not_waiting", `Does not wait: ${ticket.status.replace("_", " ")}.`);
-  }
-  if (!ticket.connected) {
-    const text = "Is away; the place is kept for a while.";
-    return { code: "away", text, nextChangeAt: ticket.graceUntil };
-  }
-  if (state.matchingPaused) return timeless("matching_paused", "Matching is paused by hand.");
+  const outside = explainOutside(state, ticket);
+  if (outside !== null) return outside;
   const explanation = withNextStep(askRule(options, state, ticket, now), options, ticket, now);
   const retryAt = delayedUntil(state, ticket, now);
   if (retryAt === null || explanation.code === "too_few") return explanation;
@@ -48,7 +42,7 @@ export function summarizeEvaluations(
   for (const ticket of state.arrivals.all()) {
     if (asked === ASKED) break;
     if (ticket.status !== "waiting") continue;
-    const { code } = explain(options, state, ticket.subjectId, now);
+    const code = explainOutside(state, ticket)?.code ?? codeOf(options, state, ticket, now);
     reasons.set(code, (reasons.get(code) ?? 0) + 1);
     asked += 1;
   }
@@ -64,6 +58,31 @@ function askRule(options: ResolvedOptions, state: RoomState, ticket: TicketState
   } catch (error) {
     return timeless("rule_failed", `The rule failed to explain: ${cutDetail(messageOf(error))}`);
   }
+}
+
+/** The code of an explanation alone, which a rule need not scan the pool for. */
+function codeOf(options: ResolvedOptions, state: RoomState, ticket: TicketState, now: number): string {
+  const { matchmaker, groupSize } = reachedStep(options.steps, ticket, now);
+  const waiting = state.arrivals.waitingWithout(ticket.subjectId);
+  try {
+    const context = decisionContext(options, state, ticket, now);
+    const code = checkExplanationCode(matchmaker.explainCode(ticket.candidate, waiting, groupSize, context));
+    return code === "too_few" || delayedUntil(state, ticket, now) === null ? code : "retry_delay";
+  } catch {
+    return "rule_failed";
+  }
+}
+
+/** Why no rule is asked for somebody; null: it is. */
+function explainOutside(state: RoomState, ticket: TicketState): Explanation | null {
+  if (ticket.status !== "waiting") {
+    return timeless("not_waiting", `Does not wait: ${ticket.status.replace("_", " ")}.`);
+  }
+  if (!ticket.connected) {
+    const text = "Is away; the place is kept for a while.";
+    return { code: "away", text, nextChangeAt: ticket.graceUntil };
+  }
+  return state.matchingPaused ? timeless("matching_paused", "Matching is paused by hand.") : null;
 }
 
 function withNextStep(

@@ -23,15 +23,19 @@ export function checkCode(code: unknown): string {
   throw new TypeError(`Expected \`overtakenCode\` to return a non-empty text, got ${typeof code}.`);
 }
 
+/** Returns the code that `explain` or `explainCode` said, well-formed, or throws a `TypeError`. */
+export function checkExplanationCode(code: unknown): string {
+  if (typeof code === "string" && code.length > 0) return code.toWellFormed();
+  throw new TypeError(`Expected the code of an explanation to be a non-empty text, got ${typeof code}.`);
+}
+
 /** Returns what `explain` said, or throws a `TypeError`. */
 export function checkExplanation(explanation: unknown): Explanation {
   if (isRecord(explanation)) {
     const { code, text, nextChangeAt = null } = explanation;
     const isTime =
       nextChangeAt === null || (typeof nextChangeAt === "number" && Number.isFinite(nextChangeAt));
-    if (typeof code === "string" && code.length > 0 && typeof text === "string" && isTime) {
-      return { code: code.toWellFormed(), text, nextChangeAt };
-    }
+    if (typeof text === "string" && isTime) return { code: checkExplanationCode(code), text, nextChangeAt };
   }
   throw new TypeError("Expected `explain` to return a code, a text, and null or epoch milliseconds.");
 }

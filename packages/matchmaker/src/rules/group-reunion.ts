@@ -99,6 +99,19 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     };
   }
 
+  override explainCode(
+    candidate: C,
+    waiting: WaitingList<C>,
+    groupSize: number,
+    context: MatchContext,
+  ): string {
+    if (this.#isHeld(candidate, context.now) || this.#fallback === null) {
+      return super.explainCode(candidate, waiting, groupSize, context);
+    }
+    const free = waiting.index(this.indexes[0]).free(context.now, candidate.subjectId);
+    return this.#fallback.explainCode(candidate, free, groupSize, context);
+  }
+
   override nextChangeAt(candidate: C, context: MatchContext): number | null {
     if (this.#isHeld(candidate, context.now)) return this.#heldUntil(candidate);
     return this.#fallback?.nextChangeAt(candidate, context) ?? null;

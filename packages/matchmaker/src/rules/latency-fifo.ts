@@ -3,6 +3,7 @@ import { maxPairRtt } from "../constraints/constraint.ts";
 import { ConstraintSet, loadOf } from "../constraints/demands.ts";
 import { GroupIndex } from "../constraints/group-index.ts";
 import { GroupSearch } from "../constraints/group-search.ts";
+import { reasonByConstraints } from "../constraints/reason.ts";
 import { KeptIndex } from "../indexes/kept-index.ts";
 import {
   explainTooFew,
@@ -80,6 +81,18 @@ export class LatencyFIFOMatchmaker<C extends MatchCandidate = MatchCandidate> ex
       text: `${beyond} of ${waiting.size} who wait are beyond ${this.#limitMs} ms; needs ${groupSize - 1 - fitting} more within it.`,
       nextChangeAt,
     };
+  }
+
+  override explainCode(
+    candidate: C,
+    waiting: WaitingList<C>,
+    groupSize: number,
+    { now }: MatchContext,
+  ): string {
+    if (waiting.size < groupSize - 1) return "too_few";
+    const index = waiting.index(this.indexes[0]);
+    const reason = reasonByConstraints(this.#constraints, index, candidate, waiting.size, groupSize, now);
+    return reason === "no_group" ? "latency_group" : reason;
   }
 
   override matchReason(): MatchReason {

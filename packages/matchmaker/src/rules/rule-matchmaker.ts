@@ -5,6 +5,7 @@ import { ConstraintSet } from "../constraints/demands.ts";
 import { explainByConstraints } from "../constraints/explain.ts";
 import { GroupIndex } from "../constraints/group-index.ts";
 import { GroupSearch } from "../constraints/group-search.ts";
+import { reasonByConstraints } from "../constraints/reason.ts";
 import { KeptIndex } from "../indexes/kept-index.ts";
 import { Matchmaker, type Explanation, type MatchContext } from "../matchmaker.ts";
 import type { WaitingList } from "../waiting-list.ts";
@@ -67,6 +68,17 @@ export class RuleMatchmaker<C extends MatchCandidate = MatchCandidate> extends M
     context: MatchContext,
   ): Explanation {
     return explainByConstraints(this.#constraints, candidate, waiting, groupSize, context.now);
+  }
+
+  override explainCode(
+    candidate: C,
+    waiting: WaitingList<C>,
+    groupSize: number,
+    { now }: MatchContext,
+  ): string {
+    if (waiting.size < groupSize - 1) return "too_few";
+    const index = waiting.index(this.indexes[0]);
+    return reasonByConstraints(this.#constraints, index, candidate, waiting.size, groupSize, now);
   }
 
   override nextChangeAt(candidate: C, context: MatchContext): number | null {

@@ -139,6 +139,8 @@ function explains(rule: Matchmaker, given: SeededDecision): void {
     `null or a time later than ${now} as \`nextChangeAt\``,
     nextChangeAt,
   );
+  const codeAlone = rule.explainCode(arriving, list, groupSize, contextOf(given));
+  expectThat(codeAlone === code, `\`${code}\` from \`explainCode\` too`, codeAlone);
 }
 
 function namesLaterTime(rule: Matchmaker, given: SeededDecision): void {
