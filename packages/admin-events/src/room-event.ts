@@ -175,6 +175,15 @@ const gameId = z.string().min(1).max(200);
 const subject = { subject_id: subjectId };
 const game = { game_id: gameId, subject_ids: z.array(subjectId) };
 
+/** A policy names the one condition that it gives, or those among which it chooses. */
+const declaredConditions = z
+  .union([
+    z.object({ names: z.array(z.string()) }),
+    z.object({ name: z.string() }).transform(({ name }) => ({ names: [name] })),
+  ])
+  .nullable()
+  .catch(null);
+
 const departed = { ...stamp, ...subject, reason: text, waited_ms: numberOrNull, actor };
 const pause = { ...stamp, what: z.enum(["intake", "matching"]), actor: text, reason: text };
 
@@ -187,10 +196,7 @@ const roomEventSchema = z.discriminatedUnion("type", [
     limits: z
       .object({ wait_limit_ms: numberOrNull, confirm_ms: numberOrNull, capacity: numberOrNull })
       .catch({ wait_limit_ms: null, confirm_ms: null, capacity: null }),
-    conditions: z
-      .object({ names: z.array(z.string()) })
-      .nullable()
-      .catch(null),
+    conditions: declaredConditions,
   }),
   z.object({ ...stamp, type: z.literal("resumed"), down_ms: z.number() }),
   z.object({

@@ -182,6 +182,14 @@ describe("planned groups of a condition", () => {
     ]);
   });
 
+  test("are all of them where the policy gives one condition", () => {
+    journal.opened(at(0), { conditions: { policy: "fixed", name: "only" } });
+    journal.entered(at(1), "ann");
+    journal.matched(at(2), null, "g1", { ann: 1_000 }, "only");
+    told();
+    expect(aggregator.snapshot().conditions).toMatchObject([{ condition: "only", planned: 1, matched: 1 }]);
+  });
+
   test("sum over the scenes that declare it", () => {
     for (const sceneId of ["one", "two"]) {
       const own = new JournalWriter();
@@ -247,6 +255,7 @@ describe("what the host measured", () => {
     journal.opened(at(0));
     journal.entered(at(1), "ann", { rtt_ms: 40 });
     told();
+    aggregator.measure("ann", { medianMs: 90, samples: 1 });
     aggregator.measure("ann", { medianMs: 43.5, samples: 7 });
     expect(person("ann")).toMatchObject({ rtt_ms: 40, rtt: { median_ms: 43.5, samples: 7 } });
   });

@@ -61,6 +61,23 @@ describe("watching", () => {
     expect(changes.filter((change) => change.section === "summary").length).toBe(1);
   });
 
+  test("sends the row of a group when a member is away or gone", () => {
+    for (const id of ["ann", "bob"]) journal.entered(at(1), id);
+    journal.matched(at(2), null, "g1", { ann: 1_000, bob: 1_000 });
+    told();
+    aggregator.subscribe((message) => messages.push(message));
+    const away = { subject_id: "ann", connection: "c", reason: "connection_lost", grace_until: at(33) };
+    journal.add(at(3), "disconnected", away);
+    told();
+    clock.advance(250);
+    const rows = deltas()
+      .flatMap((delta) => delta.changes)
+      .filter((change) => change.section === "games");
+    expect(rows).toMatchObject([
+      { id: "g1", row: { members: [{ presence: "away" }, { presence: "here" }] } },
+    ]);
+  });
+
   test("runs no timer and makes no numbers while nobody watches", () => {
     const stop = aggregator.subscribe((message) => messages.push(message));
     stop();

@@ -57,8 +57,7 @@ export class AdminState {
   apply(sceneId: string, event: RoomEvent): SceneStep {
     const scene = this.scene(sceneId);
     const step = reduceEvent({ sceneId, ...scene, games: this.games }, event);
-    if (step.settings !== undefined) scene.figures = { ...scene.figures, ...step.settings };
-    if (step.settings?.declaredConditions !== undefined) this.#touchConditions(scene);
+    if (step.settings !== undefined) this.#set(scene, step.settings);
     for (const ticket of step.tickets ?? []) this.#setTicket(sceneId, scene, ticket);
     for (const game of step.games ?? []) this.#setGame(scene, game);
     if (step.openedProposal !== undefined) {
@@ -140,6 +139,14 @@ export class AdminState {
     this.games.set(game.gameId, game);
     this.#touch("games", game.gameId);
     if (isFinished(game)) this.#retire(game);
+  }
+
+  #set(scene: SceneRecord, settings: NonNullable<SceneStep["settings"]>): void {
+    const declares = settings.declaredConditions !== undefined;
+    // Those that are declared no more have no planned groups any more.
+    if (declares) this.#touchConditions(scene);
+    scene.figures = { ...scene.figures, ...settings };
+    if (declares) this.#touchConditions(scene);
   }
 
   #touchConditions(scene: SceneRecord): void {

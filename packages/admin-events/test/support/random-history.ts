@@ -39,7 +39,8 @@ function simulate(choices: readonly (readonly [number, number, number])[]): read
   }));
   const history: HistoryEvent[] = [];
   let now = 1_000_000;
-  for (const model of models) model.journal.opened(now, { scene_id: model.sceneId });
+  const conditions = { policy: "random", names: ["condition-0", "condition-1", "never"] };
+  for (const { journal, sceneId } of models) journal.opened(now, { scene_id: sceneId, conditions });
   for (const [kind, pick, stepMs] of choices) {
     now += stepMs;
     const model = models[pick % 2];
