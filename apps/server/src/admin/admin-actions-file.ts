@@ -41,7 +41,10 @@ export class AdminActionsFile implements ActionsLog {
 
   /** Resolves when every line has been written, or has failed. */
   async close(): Promise<void> {
-    await this.#work;
+    for (let last: unknown; last !== this.#work;) {
+      last = this.#work;
+      await last;
+    }
   }
 
   async #write(text: string): Promise<void> {

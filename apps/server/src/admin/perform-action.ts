@@ -13,7 +13,7 @@ export interface TellParticipants {
 
 /** What acts work on. */
 export interface ActionParts {
-  readonly scenes: SceneDirectory;
+  readonly scenes: Pick<SceneDirectory, "get">;
   readonly tell: TellParticipants;
 }
 

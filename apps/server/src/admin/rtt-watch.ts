@@ -5,7 +5,7 @@ const EVERY_MS = 2_000;
 
 /** What {@link watchRtts} stands on. */
 export interface RttWatchParts {
-  readonly scenes: SceneDirectory;
+  readonly scenes: Pick<SceneDirectory, "all">;
   readonly participants: Pick<Participants, "get">;
   readonly measure: (subjectId: string, rtt: { readonly medianMs: number; readonly samples: number }) => void;
   /** Nothing is read while this says no. */

@@ -246,8 +246,7 @@ describe("the record of acts", () => {
           seen.push("acted");
           return undefined;
         },
-        all: () => [],
-        history: () => undefined,
+        mayBeInClosedScene: () => false,
       },
       tell: { message: () => undefined, connection: () => null },
       log,
@@ -297,7 +296,7 @@ describe("the record of acts", () => {
     const get = (): never => {
       throw new Error("broken");
     };
-    const acting = adminActs({ ...setup, scenes: { ...setup.scenes, get } })(command, identity);
+    const acting = adminActs({ ...setup, scenes: { get } })(command, identity);
     await expect(acting).rejects.toThrow("broken");
     expect(lines[1]).toMatchObject({ phase: "done", ok: false, error_code: "FAILED", result: "broken" });
   });

@@ -26,12 +26,10 @@ describe("watchRtts", () => {
     let looks = 0;
     const stop = watchRtts({
       scenes: {
-        get: () => undefined,
         all: () => {
           looks += 1;
           return [];
         },
-        history: () => undefined,
       },
       participants: { get: () => expect.unreachable() },
       measure: () => expect.unreachable(),
