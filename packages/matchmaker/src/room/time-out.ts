@@ -15,9 +15,11 @@ export function timeOut(ticket: TicketState, { options, now, emit }: CommandScop
   });
 }
 
-/** Ends the wait of somebody who has reached the step that releases. */
+/** Ends the wait of somebody who has reached the step that releases, as the chain is declared now. */
 export function releaseByStep(ticket: TicketState, { options, now, emit }: CommandScope): void {
-  if (ticket.status !== "waiting") return;
+  const release = options.steps.find((step) => step.isRelease);
+  if (release === undefined || !(ticket.status === "waiting" && waitedMs(ticket, now) >= release.afterMs))
+    return;
   emit({
     type: "timed_out",
     subject_id: ticket.subjectId,

@@ -107,6 +107,18 @@ describe("a declared fallback chain", () => {
     expect(driver.pass(1)).toMatchObject([{ type: "timed_out", subject_id: "a", reason: "step" }]);
   });
 
+  it("is replaced by the chain that the next process declares, also in the same millisecond", () => {
+    const driver = new RoomDriver(anyone, {
+      waitLimitMs: null,
+      steps: [{ afterMs: 10_000, release: true }],
+    });
+    driver.enter("a");
+    driver.room = WaitingRoom.restore({ ...driver.options, steps: [] }, driver.journal);
+    driver.do({ type: "open" });
+    driver.do({ type: "reconnect", subjectId: "a", connection: "a2" });
+    expect(driver.pass(20_000)).toEqual([]);
+  });
+
   it("says when the next step comes", () => {
     const driver = new RoomDriver(near, {
       waitLimitMs: null,
