@@ -246,7 +246,6 @@ describe("the record of acts", () => {
           seen.push("acted");
           return undefined;
         },
-        mayBeInClosedScene: () => false,
       },
       tell: { message: () => undefined, connection: () => null },
       log,
