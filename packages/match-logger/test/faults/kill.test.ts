@@ -10,7 +10,7 @@ import { entriesOf, temporaryFolder } from "../support/logs.ts";
 const writerProgram = fileURLToPath(new URL("../support/write-until-killed.ts", import.meta.url));
 const kills = process.env["CI"] === undefined ? 6 : 200;
 /** Each start reads the whole log, so that one for all would take longer with each kill. */
-const killsPerLog = 10;
+const killsPerLog = 5;
 
 test(
   `over ${kills} kills by another process, under 64 callers, no acknowledged line is lost, doubled or broken`,
