@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TestParticipant } from "./participant.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { TestParticipant, type Payload } from "./participant.ts";
 import { startQuick } from "./quick.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -101,8 +101,7 @@ describe("malformed input of participants", () => {
       person.socket.emit(event, { scene_id: 1 });
       person.socket.emit(event, {}, {}, "no function");
     }
-    await pause();
-    expect(await person.socket.timeout(5_000).emitWithAck("join_game", {}, {})).toMatchObject({
+    expect(await patiently(person, "join_game", {}, {})).toMatchObject({
       ok: false,
       error_code: "INVALID_PAYLOAD",
     });
@@ -123,25 +122,24 @@ describe("malformed input of participants", () => {
     );
     const codes = answers.map((answer) => answer["error_code"]);
     expect(codes).toContain("RATE_LIMITED");
-    await pause();
     expect(await patiently(person, "join_game", { scene_id: "nowhere" })).toMatchObject({
       error_code: "UNKNOWN_SCENE",
     });
   });
 });
 
-/** Sends again while the rate limit says no. */
-async function patiently(person: TestParticipant, event: string, payload: unknown) {
-  for (;;) {
-    const answer = await person.send(event, payload);
-    if (answer["error_code"] !== "RATE_LIMITED") return answer;
-    await pause();
-  }
-}
-
-/** Long enough for the rate limit to let a few messages through again. */
-function pause(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 300);
-  });
+/** Sends until the answer is not that it was too fast, and resolves with that answer. */
+async function patiently(
+  person: TestParticipant,
+  event: string,
+  ...payloads: readonly unknown[]
+): Promise<Payload> {
+  return vi.waitFor(
+    async () => {
+      const answer: Payload = await person.socket.timeout(5_000).emitWithAck(event, ...payloads);
+      if (answer["error_code"] === "RATE_LIMITED") throw new Error(`${event} is still refused.`);
+      return answer;
+    },
+    { timeout: 20_000, interval: 100 },
+  );
 }
