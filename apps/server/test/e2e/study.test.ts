@@ -161,7 +161,7 @@ describe("a study on the real server", () => {
     const { origin } = server;
     await expect(TestAdmin.connect(origin, {})).rejects.toThrow("UNAUTHORIZED");
     await expect(TestAdmin.connect(origin, { token: "wrong" })).rejects.toThrow("UNAUTHORIZED");
-    await expect(TestAdmin.connect(origin, { cookie: "waitroom_session=guess" })).rejects.toThrow(
+    await expect(TestAdmin.connect(origin, { cookie: "waitroom_admin=guess" })).rejects.toThrow(
       "UNAUTHORIZED",
     );
     await expect(logIn(origin, "wrong")).rejects.toThrow("401");
