@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { createDashboardHandler } from "@waitroom/admin-dashboard";
 import { AdminEventAggregator } from "@waitroom/admin-events";
-import { JsonlJournal, MatchAssignmentLogger, type FilePort } from "@waitroom/match-logger";
+import { JsonlJournal, MatchAssignmentLogger, MatchLogError, type FilePort } from "@waitroom/match-logger";
+import type { FastifyInstance } from "fastify";
 import { Server } from "socket.io";
 import { AdminActionsFile } from "./admin/admin-actions-file.ts";
 import { adminActs } from "./admin/admin-acts.ts";
@@ -13,6 +14,7 @@ import { LoginThrottle } from "./admin/login-throttle.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ServerConfig } from "./config/config.ts";
+import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
@@ -40,12 +42,45 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** The composition root: makes every part, gives each what it needs, and listens. */
+/**
+ * Makes the server and listens.
+ *
+ * @throws {@link SetupError} when the data folder or the address cannot be used; nothing is left open then.
+ */
 export async function createServer(
   config: ServerConfig,
   experiment: ResolvedExperiment,
   parts: ServerParts = {},
 ): Promise<RunningServer> {
+  const owned: Closer[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of owned.splice(0).toReversed()) await end();
+  };
+  try {
+    return { origin: await compose(config, experiment, parts, owned), close };
+  } catch (error) {
+    await close();
+    if (!(error instanceof MatchLogError)) throw error;
+    throw new SetupError("DATA_UNUSABLE", "The data folder cannot be used:", [error.message], {
+      cause: error,
+    });
+  }
+}
+
+/** Ends something that the server opened. */
+type Closer = () => unknown;
+
+/**
+ * The composition root: makes every part, gives each what it needs, and listens. Resolves with the origin.
+ *
+ * @param owned takes what has to be ended, in the order in which it was opened
+ */
+async function compose(
+  config: ServerConfig,
+  experiment: ResolvedExperiment,
+  parts: ServerParts,
+  owned: Closer[],
+): Promise<string> {
   const { dataDir } = config;
   const { experimentId } = experiment;
   const serverRunId = randomUUID();
@@ -56,7 +91,8 @@ export async function createServer(
   const key = await TokenKey.load(config.stateDir, config.tokenSecret);
   const tokens = new ParticipantTokens({ key, experimentId, now, newId: randomUUID });
   const aggregator = new AdminEventAggregator({ now });
-  const participants = new Participants();
+  owned.push(() => aggregator.close());
+  const participants = new Participants(monotonicClock);
   const logger = await MatchAssignmentLogger.open({
     dataDir,
     experimentId,
@@ -65,6 +101,9 @@ export async function createServer(
     now,
     ...files,
   });
+  owned.push(() => logger.close());
+  const actionsFile = new AdminActionsFile({ dataDir, experimentId, ...files });
+  owned.push(() => actionsFile.close());
   const scenes = await Scenes.open({
     definitions: experiment.scenes,
     experimentId,
@@ -76,6 +115,7 @@ export async function createServer(
     now,
     setTimer,
   });
+  owned.push(() => scenes.close());
 
   const sessions = new AdminSessions({ now });
   const onProblem = (error: unknown): void => reportFault(aggregator, error);
@@ -90,7 +130,9 @@ export async function createServer(
     pageDirectory: pageDirectory(),
     onProblem,
   });
+  owned.push(() => app.close());
   const io = new Server(app.server, socketSettings());
+  owned.push(() => io.close());
   watchConnections(io.engine, { now: monotonicClock });
   serveParticipants(io.of("/"), {
     tokens,
@@ -101,7 +143,6 @@ export async function createServer(
     monotonicNow: monotonicClock,
     setTimer,
   });
-  const actionsFile = new AdminActionsFile({ dataDir, experimentId, ...files });
   const admin = serveAdmin(io.of("/admin"), {
     aggregator,
     scenes,
@@ -118,7 +159,8 @@ export async function createServer(
     adminToken: config.adminToken,
     now,
   });
-  const stopFollowing = followLogHealth({ logger, aggregator, sessions, dataDir });
+  owned.push(() => admin.close());
+  owned.push(followLogHealth({ logger, aggregator, sessions, dataDir }));
   const stopRtts = watchRtts({
     scenes,
     participants,
@@ -126,22 +168,20 @@ export async function createServer(
     isWatched: () => admin.clientCount() > 0,
     setTimer,
   });
-  await app.listen({ port: config.port, host: config.host });
+  owned.push(stopRtts);
+  await listen(app, config);
+  return originOf(app.server.address(), config.host);
+}
 
-  return {
-    origin: originOf(app.server.address(), config.host),
-    close: async () => {
-      stopFollowing();
-      stopRtts();
-      admin.close();
-      await io.close();
-      await app.close();
-      await scenes.close();
-      await actionsFile.close();
-      await logger.close();
-      aggregator.close();
-    },
-  };
+async function listen(app: FastifyInstance, { port, host }: ServerConfig): Promise<void> {
+  try {
+    await app.listen({ port, host });
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new SetupError("CANNOT_LISTEN", `The server cannot listen on ${host}, port ${port}:`, [problem], {
+      cause,
+    });
+  }
 }
 
 /** An error that nobody outside is to blame for. It is shown, and the server goes on. */

@@ -4,7 +4,7 @@ export interface LoginThrottlePorts {
   readonly now: () => number;
   /** Failed logins from one address within a minute. @default 5 */
   readonly perAddressAndMinute?: number;
-  /** Failed logins from everywhere within an hour. @default 10 */
+  /** Failed logins from everywhere within an hour: far above what one person needs, so that few can lock out none. @default 200 */
   readonly perHour?: number;
 }
 
@@ -22,7 +22,7 @@ export class LoginThrottle {
   constructor(ports: LoginThrottlePorts) {
     this.#now = ports.now;
     this.#perAddressAndMinute = ports.perAddressAndMinute ?? 5;
-    this.#perHour = ports.perHour ?? 10;
+    this.#perHour = ports.perHour ?? 200;
   }
 
   /** Counts an attempt and allows it, or says in how many ms the next one is allowed. */

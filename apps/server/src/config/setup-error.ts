@@ -1,9 +1,11 @@
-/** What could not be used: the environment, the experiment file's content, the file itself, or the token key. */
+/** What could not be used: the environment, the experiment file's content, the file itself, the token key, the data folder, or the address. */
 export type SetupErrorCode =
   | "INVALID_CONFIG"
   | "INVALID_EXPERIMENT"
   | "EXPERIMENT_NOT_LOADED"
-  | "TOKEN_KEY_UNUSABLE";
+  | "TOKEN_KEY_UNUSABLE"
+  | "DATA_UNUSABLE"
+  | "CANNOT_LISTEN";
 
 /** The server cannot be set up as asked; every problem that was found is in `problems` and in the message. */
 export class SetupError extends Error {

@@ -1,4 +1,6 @@
+import type { Attributes } from "@waitroom/matchmaker";
 import { errors, jwtVerify, SignJWT } from "jose";
+import { attributesSchema } from "../http/attributes-schema.ts";
 import type { TokenKey } from "./token-key.ts";
 
 /** What {@link ParticipantTokens} stands on. */
@@ -17,7 +19,14 @@ export interface ParticipantTokensPorts {
 /** Who a token speaks for. */
 export interface TokenSubject {
   readonly subjectId: string;
+  /** What the researcher's server said of them when the token was made. */
+  readonly attributes: Attributes;
+  /** Epoch ms, to the second before. */
+  readonly issuedAt: number;
 }
+
+/** The longest attributes that a token takes, as JSON, in characters. */
+export const MAX_TOKEN_ATTRIBUTES_LENGTH = 4096;
 
 /**
  * Says who a participant is, by signed tokens (JWT, HS256) that the server gives out and needs no table for.
@@ -33,16 +42,22 @@ export class ParticipantTokens {
   }
 
   /** A new participant and their token. */
-  async create(): Promise<TokenSubject & { readonly token: string }> {
+  async create(attributes: Attributes = {}): Promise<{ readonly subjectId: string; readonly token: string }> {
     const subjectId = this.#ports.newId();
-    return { subjectId, token: await this.issue({ subjectId }) };
+    return { subjectId, token: await this.issue({ subjectId, attributes }) };
   }
 
   /** A token for a participant who is known already. */
-  async issue({ subjectId }: TokenSubject): Promise<string> {
+  async issue({
+    subjectId,
+    attributes = {},
+  }: {
+    readonly subjectId: string;
+    readonly attributes?: Attributes;
+  }): Promise<string> {
     const { key, now, newId, lifetimeMs = 12 * 60 * 60 * 1000 } = this.#ports;
     const issuedAt = Math.floor(now() / 1000);
-    return new SignJWT()
+    return new SignJWT(Object.keys(attributes).length === 0 ? {} : { attributes })
       .setProtectedHeader({ alg: algorithm, typ: type, kid: key.keyId })
       .setSubject(subjectId)
       .setAudience(this.#audience)
@@ -54,7 +69,7 @@ export class ParticipantTokens {
 
   /** Who the token speaks for, or null for anything that is not a token of this experiment that is still good. */
   async verify(token: unknown): Promise<TokenSubject | null> {
-    if (typeof token !== "string" || token.length > 1024 || !isCanonical(token)) return null;
+    if (typeof token !== "string" || token.length > MAX_TOKEN_LENGTH || !isCanonical(token)) return null;
     const { key, now } = this.#ports;
     try {
       const { payload, protectedHeader } = await jwtVerify(token, key.bytes, {
@@ -66,7 +81,9 @@ export class ParticipantTokens {
       });
       if (protectedHeader.kid !== key.keyId) return null;
       const sub: unknown = payload.sub; // jose checks that it is there, not what it is
-      return typeof sub === "string" && sub.length > 0 && sub.length <= 128 ? { subjectId: sub } : null;
+      if (typeof sub !== "string" || sub.length === 0 || sub.length > 128) return null;
+      const attributes = attributesSchema.parse(payload["attributes"] ?? {});
+      return { subjectId: sub, attributes, issuedAt: Number(payload.iat) * 1000 };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;
@@ -74,6 +91,7 @@ export class ParticipantTokens {
   }
 }
 
+const MAX_TOKEN_LENGTH = 8192;
 const algorithm = "HS256";
 const type = "waitroom-participant+jwt";
 

@@ -6,6 +6,7 @@ import { refusing } from "../scenes/room-errors.ts";
 import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Scene } from "../scenes/scene.ts";
 import { ClientError } from "../sockets/client-error.ts";
+import type { TokenSubject } from "../identity/participant-tokens.ts";
 import type { Participant } from "./participants.ts";
 
 const attributeValue = z.union([z.string().max(1000), z.number(), z.boolean(), z.null()]);
@@ -25,17 +26,26 @@ export interface JoinPayload {
   readonly attributes?: Record<string, AttributeValue> | undefined;
 }
 
+/** Who joins, and over which connection. */
+export interface Joining {
+  readonly participant: Participant;
+  readonly subject: TokenSubject;
+  readonly connection: string;
+  /** Throws once the connection does not count any more. */
+  readonly assertCounts: () => void;
+}
+
 /** How long entering waits for a first measured RTT where the rule or the screening reads it. */
 const RTT_WAIT_MS = 1_000;
 
 /** Lets a participant into a scene, or tells where they stand in it. Answers the present state. */
 export async function join(
-  participant: Participant,
-  connection: string,
+  { participant, subject, connection, assertCounts }: Joining,
   payload: JoinPayload,
   scenes: SceneDirectory,
 ): Promise<{ readonly state: Readonly<Record<string, unknown>> }> {
   const { subjectId } = participant;
+  assertCounts();
   const scene = scenes.get(payload.scene_id);
   if (scene === undefined)
     throw new ClientError("UNKNOWN_SCENE", "The experiment has no scene of that name.");
@@ -47,12 +57,17 @@ export async function join(
       "You are in another part of the study; leave it first.",
     );
   }
+  if (present === undefined && scenes.mayBeInClosedScene(subject.issuedAt)) {
+    throw new ClientError("SCENE_CLOSED", scene.definition.texts.sceneClosed);
+  }
   const { definition } = scene;
+  const rttMs = await rttFor(participant, definition);
+  assertCounts();
   const attributes = {
+    ...subject.attributes,
     ...participant.attributes,
     ...pick(payload.attributes ?? {}, definition.clientAttributes),
   };
-  const rttMs = await rttFor(participant, definition);
   if (present === undefined && mayEnter(scene, subjectId)) screen(definition, rttMs, attributes);
   const history = scenes.history(subjectId);
   await refusing(

@@ -1,6 +1,7 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import type { ParticipantDirectory } from "../http/ports.ts";
-import type { ParticipantTokens } from "../identity/participant-tokens.ts";
+import { MAX_TOKEN_ATTRIBUTES_LENGTH, type ParticipantTokens } from "../identity/participant-tokens.ts";
+import { ClientError } from "../sockets/client-error.ts";
 import { refusing } from "../scenes/room-errors.ts";
 import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Participants } from "./participants.ts";
@@ -13,9 +14,13 @@ export function participantDirectory(
 ): ParticipantDirectory {
   return {
     create: async (attributes) => {
-      const created = await tokens.create();
-      if (Object.keys(attributes).length > 0) participants.get(created.subjectId).attributes = attributes;
-      return created;
+      if (JSON.stringify(attributes).length > MAX_TOKEN_ATTRIBUTES_LENGTH) {
+        throw new ClientError(
+          "INVALID_PAYLOAD",
+          `attributes: expected at most ${MAX_TOKEN_ATTRIBUTES_LENGTH} characters as JSON`,
+        );
+      }
+      return tokens.create(attributes);
     },
     update: async (subjectId, attributes) => {
       const scene = presentScene(subjectId, scenes);

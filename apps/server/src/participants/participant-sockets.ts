@@ -2,7 +2,7 @@ import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import { pseudonym } from "@waitroom/admin-events";
 import { z } from "zod";
 import { defaultTexts } from "../experiment/default-texts.ts";
-import type { ParticipantTokens } from "../identity/participant-tokens.ts";
+import type { ParticipantTokens, TokenSubject } from "../identity/participant-tokens.ts";
 import { inBackground, refusing } from "../scenes/room-errors.ts";
 import { lastScene, presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Scene } from "../scenes/scene.ts";
@@ -25,14 +25,21 @@ export interface ParticipantSocketsPorts {
 }
 
 interface SocketData {
-  subjectId?: string;
+  subject?: TokenSubject;
 }
 
 type ParticipantSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
 
 const gamePayload = z.object({ game_id: z.string().min(1).max(128) });
 const messagePayload = gamePayload.extend({ message: z.unknown() });
-const endPayload = gamePayload.extend({ outcome: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/) });
+/** Outcomes that only the server gives. */
+const ownOutcomes: readonly string[] = ["partner_left", "admin"];
+const endPayload = gamePayload.extend({
+  outcome: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,63}$/)
+    .refine((outcome) => !ownOutcomes.includes(outcome), "expected an outcome of the game"),
+});
 
 /** Serves the participants: who they are comes from their token alone, never from a payload. */
 export function serveParticipants(
@@ -40,49 +47,71 @@ export function serveParticipants(
   ports: ParticipantSocketsPorts,
 ): void {
   const admit = async (socket: ParticipantSocket, next: (error?: Error) => void): Promise<void> => {
-    const subjectId = await authenticate(socket.handshake.auth, ports);
-    if (subjectId !== null) socket.data.subjectId = subjectId;
-    next(subjectId === null ? refusal() : undefined);
+    const subject = await authenticate(socket.handshake.auth, ports);
+    if (subject === null) return next(refusal(unauthorized));
+    if (!ports.participants.get(subject.subjectId).connects.take()) return next(refusal(tooOften));
+    socket.data.subject = subject;
+    next();
   };
   namespace.use((socket, next) => void admit(socket, next));
   namespace.on("connection", (socket) => connect(socket, ports));
 }
 
-async function authenticate(auth: unknown, { tokens }: ParticipantSocketsPorts): Promise<string | null> {
+async function authenticate(
+  auth: unknown,
+  { tokens }: ParticipantSocketsPorts,
+): Promise<TokenSubject | null> {
   const parsed = z.object({ token: z.string() }).safeParse(auth);
-  return parsed.success ? ((await tokens.verify(parsed.data.token))?.subjectId ?? null) : null;
+  return parsed.success ? tokens.verify(parsed.data.token) : null;
 }
 
-function refusal(): Error {
-  return Object.assign(new Error("UNAUTHORIZED"), {
-    data: { error_code: "UNAUTHORIZED", message: "Expected `auth.token` to be a valid participant token." },
-  });
+const unauthorized = new ClientError(
+  "UNAUTHORIZED",
+  "Expected `auth.token` to be a valid participant token.",
+);
+const tooOften = new ClientError("RATE_LIMITED", "Too many connections. Please wait a moment.");
+
+/** What socket.io hands to a client whose connection is refused. */
+function refusal({ code, message }: ClientError): Error {
+  return Object.assign(new Error(code), { data: { error_code: code, message } });
 }
 
 function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): void {
-  const { subjectId } = socket.data;
-  if (subjectId === undefined) return;
+  const { subject } = socket.data;
+  if (subject === undefined) return;
+  const { subjectId } = subject;
   const participant = ports.participants.get(subjectId);
   takeOver(participant, socket, ports);
   const limits = new SocketLimits({ now: ports.monotonicNow });
   const guarded = { socket, limits, onProblem: ports.onProblem };
 
+  // What a connection asked before a newer one took over, or before it was lost, has no effect any more.
+  const assertCounts = (): void => {
+    if (participant.connection === socket) return;
+    throw new ClientError("INVALID_STATE", "This connection does not count any more.");
+  };
+
   guard({ ...guarded, event: "join_game", schema: JOIN_PAYLOAD }, (payload) =>
-    inTurn(participant, () => join(participant, socket.id, payload, ports.scenes)),
+    inTurn(participant, () =>
+      join({ participant, subject, connection: socket.id, assertCounts }, payload, ports.scenes),
+    ),
   );
   guard({ ...guarded, event: "leave_game", schema: z.object({}) }, () =>
     inTurn(participant, async () => {
+      assertCounts();
       const scene = presentScene(subjectId, ports.scenes);
       if (scene !== undefined) await refusing(scene.room.leave(subjectId));
     }),
   );
   guard({ ...guarded, event: "game_message", schema: messagePayload }, ({ game_id, message }) => {
+    assertCounts();
     for (const partner of partnersIn(subjectId, game_id, ports.scenes)) {
       const payload = { game_id, from: pseudonym(subjectId), message };
       ports.participants.message(partner, { event: "game_message", payload });
     }
   });
   guard({ ...guarded, event: "end_game", schema: endPayload }, async ({ game_id, outcome }) => {
+    assertCounts();
     partnersIn(subjectId, game_id, ports.scenes);
     const scene = presentScene(subjectId, ports.scenes);
     if (scene !== undefined) await refusing(scene.room.end(game_id, outcome));
@@ -122,8 +151,11 @@ function takeOver(participant: Participant, socket: ParticipantSocket, ports: Pa
   ports.onPresence(subjectId, true);
   const scene = presentScene(subjectId, ports.scenes);
   // Who was away when their game or wait ended is told so now; a page that knows it already ignores it.
-  if (scene === undefined) lastScene(subjectId, ports.scenes)?.tellState(subjectId);
-  else inBackground(comeBack(scene, subjectId, socket.id));
+  if (scene === undefined) {
+    const { subject } = socket.data;
+    const isSure = subject !== undefined && !ports.scenes.mayBeInClosedScene(subject.issuedAt);
+    if (isSure) lastScene(subjectId, ports.scenes)?.tellState(subjectId);
+  } else inBackground(comeBack(scene, subjectId, socket.id));
 }
 
 /** A return tells the state by itself; who is there already is told it again. */

@@ -1,5 +1,6 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import type { RttMeter } from "../sockets/rtt-meter.ts";
+import { TokenBucket, type Rate } from "../sockets/token-bucket.ts";
 import type { Message } from "../scenes/payloads.ts";
 
 /** A connection of a participant; a socket of socket.io fits. */
@@ -15,15 +16,26 @@ export interface Participant {
   /** The connection that counts: the newest. */
   connection: ParticipantConnection | null;
   meter: RttMeter | null;
-  /** What the researcher's server said of them. */
+  /** What the researcher's server said of them since: it goes before what their token says. */
   attributes: Attributes;
+  /** Bounds how often they connect. */
+  readonly connects: TokenBucket;
   /** Their commands run one after another. */
   work: Promise<unknown>;
 }
 
+/** Each connection writes to the journal of the scene that one is in. */
+const CONNECTS: Rate = { perSecond: 1, burst: 20 };
+
 /** Everybody who has connected or was made, by subject id. */
 export class Participants {
   readonly #bySubject: Map<string, Participant> = new Map<string, Participant>();
+  readonly #monotonicNow: () => number;
+
+  /** @param monotonicNow monotonic milliseconds */
+  constructor(monotonicNow: () => number) {
+    this.#monotonicNow = monotonicNow;
+  }
 
   /** The participant with this id; made when they are new. */
   get(subjectId: string): Participant {
@@ -34,6 +46,7 @@ export class Participants {
       connection: null,
       meter: null,
       attributes: {},
+      connects: new TokenBucket(CONNECTS, this.#monotonicNow),
       work: Promise.resolve(),
     };
     this.#bySubject.set(subjectId, participant);

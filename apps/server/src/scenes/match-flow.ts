@@ -127,6 +127,7 @@ export class MatchFlow {
       await this.#ports.room().start(gameId);
     } catch (error) {
       if (!isUnavailable(error)) throw error;
+      this.#stopCountdown(gameId);
       await this.#abort(gameId, "start_failed");
     }
   }

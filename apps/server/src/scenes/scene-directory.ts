@@ -7,6 +7,13 @@ export interface SceneDirectory {
   readonly get: (sceneId: string) => Scene | "closed" | undefined;
   /** The scenes that are open. */
   readonly all: () => Iterable<Scene>;
+  /**
+   * Whether somebody whose token was made then may have a place, or partners, in a scene whose journal could not be
+   * read yet: they cannot enter another one.
+   *
+   * @param issuedAt epoch ms
+   */
+  readonly mayBeInClosedScene: (issuedAt: number) => boolean;
   /** Whom a participant was grouped with, over all scenes. */
   readonly history: (subjectId: string) => ParticipantHistory | undefined;
 }

@@ -125,6 +125,19 @@ export class Scene {
     if (ticket.status === "started") this.#tellWhoIsAway(ticket);
   }
 
+  /** After a restore or a late opening the room takes those for away who are there, or the other way round. */
+  tellRoomWhoIsThere(): void {
+    for (const ticket of this.view.tickets()) {
+      if (!isPresent(ticket)) continue;
+      const connection = this.#setup.tell.connection(ticket.subjectId);
+      if (connection === null) inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
+      else {
+        inBackground(this.room.reconnect(ticket.subjectId, connection));
+        this.tellState(ticket.subjectId);
+      }
+    }
+  }
+
   /** Ends every timer and settles what runs. The journal stays open: its owner closes it. */
   async close(): Promise<void> {
     this.#lobby.close();
@@ -135,7 +148,7 @@ export class Scene {
   #remember(events: readonly WaitingRoomEvent[]): void {
     for (const event of events) {
       this.view.apply(event);
-      if (event.type === "proposed") this.#proposed.set(event.proposal_id, event.members);
+      this.#noteProposal(event);
       this.#flow.remember(event);
       foldGroupHistory(this.#setup.histories, this.#setup.scene.sceneId, event);
     }
@@ -152,15 +165,20 @@ export class Scene {
     }
     const concerned = new Set<string>();
     for (const event of events) {
-      if (event.type === "proposed") this.#proposed.set(event.proposal_id, event.members);
+      if (event.type === "proposed") this.#noteProposal(event);
       this.#flow.follow(event);
       for (const subjectId of this.#concernedBy(event)) concerned.add(subjectId);
       this.#tellPartners(event);
-      const isOver = event.type === "released" || event.type === "matched";
-      if (isOver && event.proposal_id !== null) this.#proposed.delete(event.proposal_id);
+      if (event.type !== "proposed") this.#noteProposal(event);
     }
     for (const subjectId of concerned) this.tellState(subjectId);
     if (events.some((event) => event.type !== "evaluated")) this.#lobby.changed();
+  }
+
+  #noteProposal(event: WaitingRoomEvent): void {
+    if (event.type === "proposed") this.#proposed.set(event.proposal_id, event.members);
+    const isOver = event.type === "released" || event.type === "matched";
+    if (isOver && event.proposal_id !== null) this.#proposed.delete(event.proposal_id);
   }
 
   /** Whose own standing an event changed, and who hears of it by the message that belongs to it. */
@@ -255,7 +273,7 @@ export class Scene {
   }
 
   #onAvailability(availability: Availability): void {
-    const { scene, watch, tell } = this.#setup;
+    const { scene, watch } = this.#setup;
     if (!availability.available) {
       const failure = messageOf(availability.error);
       if (failure === this.#toldFailure) return;
@@ -273,15 +291,7 @@ export class Scene {
     }
     this.#toldFailure = null;
     watch.resolveProblem("STORAGE_UNAVAILABLE", scene.sceneId);
-    for (const ticket of this.view.tickets()) {
-      if (!isPresent(ticket)) continue;
-      const connection = tell.connection(ticket.subjectId);
-      if (connection === null) inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
-      else {
-        inBackground(this.room.reconnect(ticket.subjectId, connection));
-        this.tellState(ticket.subjectId);
-      }
-    }
+    this.tellRoomWhoIsThere();
   }
 }
 

@@ -1,4 +1,4 @@
-import { reconcileMatches, type JsonlJournal, type MatchLogError } from "@waitroom/match-logger";
+import { MatchLogError, reconcileMatches, type JsonlJournal } from "@waitroom/match-logger";
 import type { ParticipantHistory } from "@waitroom/matchmaker";
 import type { ResolvedScene } from "../experiment/experiment.ts";
 import { gatedJournal } from "./gated-journal.ts";
@@ -24,17 +24,20 @@ export class Scenes implements SceneDirectory {
   readonly #histories: Map<string, ParticipantHistory> = new Map<string, ParticipantHistory>();
   readonly #retries: Map<string, () => void> = new Map<string, () => void>();
   readonly #work: Set<Promise<void>> = new Set<Promise<void>>();
+  /** Who came later than this has been in no scene that is still closed. */
+  readonly #openedAt: number;
   #isClosed = false;
 
   private constructor(setup: ScenesSetup) {
     this.#setup = setup;
+    this.#openedAt = setup.now();
   }
 
   /** Opens each scene; one that cannot be opened stays closed, says why, and is tried again each second. */
   static async open(setup: ScenesSetup): Promise<Scenes> {
     const scenes = new Scenes(setup);
     // One after another: who was grouped with whom is folded over all journals before anybody can enter.
-    for (const definition of setup.definitions) await scenes.#tryToOpen(definition);
+    for (const definition of setup.definitions) await scenes.#openAtStart(definition);
     return scenes;
   }
 
@@ -48,6 +51,9 @@ export class Scenes implements SceneDirectory {
 
   readonly all = (): Iterable<Scene> => this.#open.values();
 
+  readonly mayBeInClosedScene = (issuedAt: number): boolean =>
+    this.#open.size < this.#setup.definitions.length && issuedAt <= this.#openedAt;
+
   readonly history = (subjectId: string): ParticipantHistory | undefined => this.#histories.get(subjectId);
 
   /** Settles what runs in every scene, and closes the journals. */
@@ -59,13 +65,26 @@ export class Scenes implements SceneDirectory {
     await Promise.all(Array.from(this.#journals.values(), (journal) => journal.close()));
   }
 
-  async #tryToOpen(definition: ResolvedScene): Promise<void> {
+  /** A folder that another server works on is a mistake of the set-up: then nothing is opened at all. */
+  async #openAtStart(definition: ResolvedScene): Promise<void> {
+    try {
+      await this.#tryToOpen(definition, true);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async #tryToOpen(definition: ResolvedScene, isFirst = false): Promise<void> {
     const { sceneId } = definition;
     try {
-      this.#open.set(sceneId, await this.#openScene(definition));
+      const scene = await this.#openScene(definition);
+      this.#open.set(sceneId, scene);
       this.#setup.watch.resolveProblem("SCENE_CLOSED", sceneId);
+      scene.tellRoomWhoIsThere();
     } catch (error) {
       if (this.#isClosed) return;
+      if (isFirst && error instanceof MatchLogError && error.code === "LOCKED") throw error;
       this.#setup.watch.reportProblem({
         code: "SCENE_CLOSED",
         severity: "error",
@@ -82,17 +101,29 @@ export class Scenes implements SceneDirectory {
 
   async #openScene(definition: ResolvedScene): Promise<Scene> {
     const { sceneId } = definition;
-    const { logger, experimentId, serverRunId } = this.#setup;
-    const journal = this.#journals.get(sceneId) ?? (await this.#setup.openJournal(sceneId));
+    const { logger } = this.#setup;
+    const journal = await this.#setup.openJournal(sceneId);
     this.#journals.set(sceneId, journal);
-    await reconcileMatches({ journal, logger, sceneId });
+    try {
+      await reconcileMatches({ journal, logger, sceneId });
+      return await this.#openOn(definition, journal);
+    } catch (error) {
+      // Opened anew at the next attempt: the right file may stand there then.
+      this.#journals.delete(sceneId);
+      await journal.close();
+      throw error;
+    }
+  }
+
+  #openOn(definition: ResolvedScene, journal: JsonlJournal): Promise<Scene> {
+    const { experimentId, serverRunId } = this.#setup;
     return Scene.open({
       ...this.#setup,
       scene: definition,
       experimentId,
       serverRunId,
       histories: this.#histories,
-      journal: gatedJournal(journal, () => this.#matchFileFailure(sceneId)),
+      journal: gatedJournal(journal, () => this.#matchFileFailure(definition.sceneId)),
     });
   }
 

@@ -24,7 +24,12 @@ describe("serveAdmin", () => {
     const http = createServer();
     io = new Server(http, { pingInterval: 50, transports: ["websocket"] });
     const aggregator = new AdminEventAggregator({ now: () => now });
-    const scenes = { get: () => undefined, all: () => [], history: () => undefined };
+    const scenes = {
+      get: () => undefined,
+      all: () => [],
+      history: () => undefined,
+      mayBeInClosedScene: () => false,
+    };
     serveAdmin(io.of("/admin"), {
       aggregator,
       scenes,

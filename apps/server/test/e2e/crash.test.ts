@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logLines, subjectsOf, type Line } from "./log-lines.ts";
 import { connectTwo, newIdentity, TestParticipant, type Identity } from "./participant.ts";
@@ -160,6 +160,41 @@ describe("a server that stopped between the journal and the match file", () => {
     expect(await person.join("near")).toMatchObject({ ok: true });
     expect(await logLines(journalPath)).toEqual(before);
     person.close();
+  });
+
+  it("opens a scene by itself when the right file is back, for all who were in it and are there", async () => {
+    await using server = await startQuick();
+    const identities = await makeIdentities(server, 3);
+    const people = await connectAll(server, identities);
+    const [first, second, third] = people;
+    for (const person of [first, second]) await person?.join("pairs");
+    const start = await first?.until("start_game");
+    await third?.join("pairs");
+    await server.stop("SIGKILL");
+    const path = server.log("quick", "pairs_waitroom.jsonl");
+    const right = await readFile(path);
+    await cutJournalAfter(server, "entered");
+    const before = people.map((person) => person.received.length);
+    await server.restart();
+    await expect.poll(() => people.every(({ socket }) => socket.connected), { timeout: 10_000 }).toBe(true);
+
+    // Whoever may be in the closed scene, or has partners there, cannot enter another one; a newcomer can.
+    expect(await third?.join("near")).toMatchObject({ ok: false, error_code: "SCENE_CLOSED" });
+    await server.aSecondLater();
+    const newcomer = await TestParticipant.connect(server.origin);
+    expect(await newcomer.join("near")).toMatchObject({ ok: true });
+
+    await writeFile(`${path}.right`, right);
+    await rename(`${path}.right`, path);
+    const again = await Promise.all(
+      [first, second].map((person, index) => person?.until("start_game", () => true, before[index]) ?? null),
+    );
+    expect(again.map((told) => told?.["game_id"])).toEqual([start?.["game_id"], start?.["game_id"]]);
+    await third?.until("waiting_room", () => true, before[2]);
+    const types = (await logLines(path)).map(({ type }) => type);
+    expect(types.filter((type) => type === "returned")).toHaveLength(3);
+    expect(types).not.toContain("ended");
+    for (const person of [...people, newcomer]) person.close();
   });
 });
 

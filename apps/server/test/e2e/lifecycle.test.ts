@@ -1,4 +1,4 @@
-import { FIFOMatchmaker, Matchmaker, type MatchCandidate } from "@waitroom/matchmaker";
+import { FIFOMatchmaker, LatencyFIFOMatchmaker, Matchmaker, type MatchCandidate } from "@waitroom/matchmaker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Scene } from "../../src/experiment/experiment.ts";
 import { logIn, TestAdmin } from "./admin.ts";
@@ -49,6 +49,12 @@ describe("a participant's way through the server", () => {
         pairs("screened", {
           screen: { requiredAttributes: { language: ["de", "en"] } },
           clientAttributes: ["language"],
+        }),
+        pairs("outcomes"),
+        pairs("near", { matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 0 }) }),
+        pairs("screened-near", {
+          matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 0 }),
+          screen: { requiredAttributes: ["language"] },
         }),
         pairs("alone", { groupSize: 1 }),
         pairs("broken", { matchmaker: new Broken() }),
@@ -194,6 +200,95 @@ describe("a participant's way through the server", () => {
     const late = await TestParticipant.connect(server.origin, identities[1]);
     connected.push(late);
     expect(await late.until("end_game")).toMatchObject({ outcome: "completed", completion_code: "DONE" });
+  });
+
+  it("lets nobody in over a connection that is gone, and nothing be done over one that was taken over", async () => {
+    const identity = await newIdentity(server.origin);
+    const silent = await TestParticipant.connect(server.origin, identity, { answersProbes: false });
+    silent.socket.emit("join_game", { scene_id: "near" });
+    silent.close();
+
+    const twice = await newIdentity(server.origin);
+    const older = await TestParticipant.connect(server.origin, twice, { answersProbes: false });
+    older.socket.emit("join_game", { scene_id: "near" });
+    older.socket.emit("leave_game", {});
+    const newer = await TestParticipant.connect(server.origin, twice);
+    connected.push(older, newer);
+    expect(await newer.join("near")).toMatchObject({ ok: true, state: { status: "waiting" } });
+
+    // Both waited for a measurement that never came; after that limit they would have been let in.
+    const last = await one();
+    expect(await last.join("near")).toMatchObject({ ok: true });
+    await expect
+      .poll(
+        async () => {
+          const journal = await logLines(server.log("lifecycle", "near_waitroom.jsonl"));
+          return journal
+            .filter(({ type }) => type === "entered" || type === "left")
+            .map((line) => [line["type"], line["subject_id"]]);
+        },
+        { timeout: 5_000 },
+      )
+      .toEqual([
+        ["entered", newer.subjectId],
+        ["entered", last.subjectId],
+      ]);
+  });
+
+  it("knows over a restart what the researcher's server said of somebody, and takes what it says meanwhile", async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" };
+    const response = await fetch(`${server.origin}/api/participants`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ attributes: { language: "en" } }),
+    });
+    const { subject_id: subjectId, token } = (await response.json()) as { subject_id: string; token: string };
+    const person = await TestParticipant.connect(
+      server.origin,
+      { subjectId, token },
+      { answersProbes: false },
+    );
+    connected.push(person);
+    const joining = person.join("screened-near");
+    await fetch(`${server.origin}/api/participants/${subjectId}`, {
+      method: "PATCH",
+      headers,
+      body: JSON.stringify({ attributes: { site: "lab" } }),
+    });
+    expect(await joining).toMatchObject({ ok: true });
+    const journal = await logLines(server.log("lifecycle", "screened-near_waitroom.jsonl"));
+    expect(journal.find(({ type }) => type === "entered")).toMatchObject({
+      attributes: { language: "en", site: "lab" },
+    });
+    const long = await fetch(`${server.origin}/api/participants`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({
+        attributes: Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`a${n}`, "x".repeat(300)])),
+      }),
+    });
+    expect(long.status).toBe(400);
+  });
+
+  it("takes no outcome from a client that only the server gives", async () => {
+    const [a, , gameId] = await startedPair("outcomes");
+    for (const outcome of ["partner_left", "admin"]) {
+      expect(await a.send("end_game", { game_id: gameId, outcome })).toMatchObject({
+        ok: false,
+        error_code: "INVALID_PAYLOAD",
+      });
+    }
+  });
+
+  it("lets one participant connect again and again only so often", async () => {
+    const identity = await newIdentity(server.origin);
+    const attempts = await Promise.allSettled(
+      Array.from({ length: 30 }, () => TestParticipant.connect(server.origin, identity)),
+    );
+    const refused = attempts.filter((attempt) => attempt.status === "rejected");
+    expect(refused.length).toBeGreaterThanOrEqual(5);
+    expect(String(refused[0]?.reason)).toContain("RATE_LIMITED");
+    for (const attempt of attempts) if (attempt.status === "fulfilled") attempt.value.close();
   });
 
   it("tells whoever was released in vain the consequence again", async () => {

@@ -29,12 +29,12 @@ export class TestParticipant {
   readyAnswer: unknown = { ready: true, visible: true };
   #listeners = new Set<() => void>();
 
-  private constructor(subjectId: string, socket: Socket) {
+  private constructor(subjectId: string, socket: Socket, answersProbes: boolean) {
     this.subjectId = subjectId;
     this.socket = socket;
     socket.onAny((event: string, payload: unknown, ack?: (answer?: unknown) => void) => {
       if (event === "rtt_probe") {
-        ack?.();
+        if (answersProbes) ack?.();
         return;
       }
       this.received.push({ event, payload: payload as Payload });
@@ -43,7 +43,11 @@ export class TestParticipant {
     });
   }
 
-  static async connect(origin: string, known?: Identity): Promise<TestParticipant> {
+  static async connect(
+    origin: string,
+    known?: Identity,
+    habits: { readonly answersProbes?: boolean } = {},
+  ): Promise<TestParticipant> {
     const identity = known ?? (await newIdentity(origin));
     const socket = io(origin, {
       auth: { token: identity.token },
@@ -52,7 +56,7 @@ export class TestParticipant {
       reconnectionDelayMax: 200,
       forceNew: true,
     });
-    const participant = new TestParticipant(identity.subjectId, socket);
+    const participant = new TestParticipant(identity.subjectId, socket, habits.answersProbes ?? true);
     await new Promise<void>((resolve, reject) => {
       socket.once("connect", resolve);
       socket.once("connect_error", reject);

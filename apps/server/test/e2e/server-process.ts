@@ -82,6 +82,13 @@ export class ServerProcess {
     this.#origin = origin;
   }
 
+  /** Resolves once tokens that are made now say another second than the start: they count in whole seconds. */
+  async aSecondLater(): Promise<void> {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 1_000);
+    });
+  }
+
   /** Ends it with a signal and waits until it is gone. */
   async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
     const child = this.#child;

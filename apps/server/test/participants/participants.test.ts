@@ -3,7 +3,7 @@ import { inTurn, Participants } from "../../src/participants/participants.ts";
 
 describe("Participants", () => {
   it("sends to the connection that counts, and nothing without one", () => {
-    const participants = new Participants();
+    const participants = new Participants(() => 0);
     const sent: unknown[][] = [];
     participants.message("ada", { event: "waiting_room", payload: {} });
     const ada = participants.get("ada");
@@ -23,7 +23,7 @@ describe("Participants", () => {
   });
 
   it("runs the commands of one participant one after another, also after one that failed", async () => {
-    const ada = new Participants().get("ada");
+    const ada = new Participants(() => 0).get("ada");
     const order: string[] = [];
     const step = async (name: string, fails: boolean): Promise<string> => {
       order.push(`${name} begins`);
