@@ -48,6 +48,28 @@ describe("match_formed", () => {
     expect(activity.length).toBe(1);
   });
 
+  test("is told of a match that fell apart when its record is stored, or at the next start", () => {
+    journal.opened(at(0));
+    journal.entered(at(1), "ann");
+    journal.entered(at(1), "bob");
+    journal.matched(at(2), null, "g1", { ann: 1, bob: 1 });
+    const members = { game_id: "g1", subject_ids: ["bob"], subject_id: "ann" };
+    journal.add(at(3), "aborted", { ...members, reason: "left" });
+    told();
+    const formed = (of: AdminEventAggregator) =>
+      of.snapshot().activity.filter((row) => row.event_type === "match_formed").length;
+    expect(formed(aggregator)).toBe(0);
+    aggregator.logActivity("match_formed", "ann", details);
+    expect(formed(aggregator)).toBe(1);
+
+    const restarted = new AdminEventAggregator({ now: clock.read, timer: clock.timer, epoch: "e2" });
+    journal.opened(at(9));
+    restarted.record("lobby", journal.events);
+    expect(formed(restarted)).toBe(1);
+    told();
+    expect(formed(aggregator)).toBe(1);
+  });
+
   test("is never told of a match whose record could not be stored", () => {
     journal.opened(at(0));
     journal.entered(at(1), "ann");

@@ -33,12 +33,12 @@ type ParticipantSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEvent
 const gamePayload = z.object({ game_id: z.string().min(1).max(128) });
 const messagePayload = gamePayload.extend({ message: z.unknown() });
 /** Outcomes that only the server gives. */
-const ownOutcomes: readonly string[] = ["partner_left", "admin"];
+const ownOutcomes: ReadonlySet<string> = new Set(["partner_left", "admin"]);
 const endPayload = gamePayload.extend({
   outcome: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,63}$/)
-    .refine((outcome) => !ownOutcomes.includes(outcome), "expected an outcome of the game"),
+    .refine((outcome) => !ownOutcomes.has(outcome), "expected an outcome of the game"),
 });
 
 /** Serves the participants: who they are comes from their token alone, never from a payload. */

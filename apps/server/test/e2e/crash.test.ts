@@ -155,6 +155,7 @@ describe("a server that stopped between the journal and the match file", () => {
     const journalPath = server.log("quick", "pairs_waitroom.jsonl");
     const before = await cutJournalAfter(server, "entered");
     await server.restart();
+    await server.aSecondLater();
     const person = await TestParticipant.connect(server.origin);
     expect(await person.join("pairs")).toMatchObject({ ok: false, error_code: "SCENE_CLOSED" });
     expect(await person.join("near")).toMatchObject({ ok: true });
@@ -166,10 +167,11 @@ describe("a server that stopped between the journal and the match file", () => {
     await using server = await startQuick();
     const identities = await makeIdentities(server, 3);
     const people = await connectAll(server, identities);
-    const [first, second, third] = people;
-    for (const person of [first, second]) await person?.join("pairs");
-    const start = await first?.until("start_game");
-    await third?.join("pairs");
+    const players = people.slice(0, 2);
+    const waiting = people.slice(2);
+    for (const person of players) await person.join("pairs");
+    const [start] = await Promise.all(players.map((person) => person.until("start_game")));
+    for (const person of waiting) await person.join("pairs");
     await server.stop("SIGKILL");
     const path = server.log("quick", "pairs_waitroom.jsonl");
     const right = await readFile(path);
@@ -179,7 +181,7 @@ describe("a server that stopped between the journal and the match file", () => {
     await expect.poll(() => people.every(({ socket }) => socket.connected), { timeout: 10_000 }).toBe(true);
 
     // Whoever may be in the closed scene, or has partners there, cannot enter another one; a newcomer can.
-    expect(await third?.join("near")).toMatchObject({ ok: false, error_code: "SCENE_CLOSED" });
+    expect(await waiting[0]?.join("near")).toMatchObject({ ok: false, error_code: "SCENE_CLOSED" });
     await server.aSecondLater();
     const newcomer = await TestParticipant.connect(server.origin);
     expect(await newcomer.join("near")).toMatchObject({ ok: true });
@@ -187,10 +189,10 @@ describe("a server that stopped between the journal and the match file", () => {
     await writeFile(`${path}.right`, right);
     await rename(`${path}.right`, path);
     const again = await Promise.all(
-      [first, second].map((person, index) => person?.until("start_game", () => true, before[index]) ?? null),
+      players.map((person, index) => person.until("start_game", () => true, before[index])),
     );
-    expect(again.map((told) => told?.["game_id"])).toEqual([start?.["game_id"], start?.["game_id"]]);
-    await third?.until("waiting_room", () => true, before[2]);
+    expect(again.map((told) => told["game_id"])).toEqual([start?.["game_id"], start?.["game_id"]]);
+    for (const person of waiting) await person.until("waiting_room", () => true, before[2]);
     const types = (await logLines(path)).map(({ type }) => type);
     expect(types.filter((type) => type === "returned")).toHaveLength(3);
     expect(types).not.toContain("ended");

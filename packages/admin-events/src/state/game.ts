@@ -48,7 +48,7 @@ export function matchedGame(sceneId: string, event: Extract<RoomEvent, { type: "
   };
 }
 
-/** What follows a match stands on it: whoever tells of a start, an abort or an end has the match on disk. */
+/** What follows a match stands on it: whoever tells of a start or an end has the match on disk. */
 export function movedGame(game: Game, event: GameMoved): Game {
   const announced = { ...game, announced: true };
   switch (event.type) {
@@ -56,7 +56,7 @@ export function movedGame(game: Game, event: GameMoved): Game {
       return { ...announced, state: "started", startedAt: event.at };
     case "aborted":
       return {
-        ...announced,
+        ...game,
         state: "aborted",
         endedAt: event.at,
         outcome: boundText(event.reason ?? "", 100),

@@ -129,7 +129,7 @@ export function reduceEvent(scene: SceneView, event: RoomEvent): SceneStep {
 
 function opened(scene: SceneView, event: Extract<RoomEvent, { type: "opened" }>): SceneStep {
   const waitingForTheRecord = [...scene.games.values()].filter(
-    (game) => game.sceneId === scene.sceneId && !game.announced,
+    (game) => game.sceneId === scene.sceneId && !game.announced && game.outcome !== recordFailed,
   );
   return {
     settings: {
@@ -165,8 +165,9 @@ function gameMoved(scene: SceneView, event: GameMoved): SceneStep {
   });
   const game = scene.games.get(event.game_id);
   if (game === undefined || isFinished(game)) return { tickets };
-  const isUnrecorded = event.type === "aborted" && event.reason === recordFailed;
-  return { tickets, games: [movedGame(game, event)], announce: game.announced || isUnrecorded ? [] : [game] };
+  // Who aborts may be faster than the disk: then the match is announced when the logger tells of it, or at the next start.
+  const isAnnounced = game.announced || event.type === "aborted";
+  return { tickets, games: [movedGame(game, event)], announce: isAnnounced ? [] : [game] };
 }
 
 /** The reason with which a host aborts a match whose record could not be stored: that match was never formed. */
