@@ -16,6 +16,8 @@ export type PairFlaw =
   | { readonly code: "repeat_partner" }
   | { readonly code: "different_value"; readonly attribute: string };
 
+const ALWAYS: readonly number[] = [];
+
 /** Constraints sorted by what the search does with them. */
 export class ConstraintSet {
   /** Attributes that have to be equal whatever the waiting time. */
@@ -24,6 +26,8 @@ export class ConstraintSet {
   readonly relaxedAttributes: readonly string[];
   readonly compositions: readonly CompositionConstraint[];
   readonly readsRtt: boolean;
+  /** Whether some pair may be kept apart for having met: then the search for three and more is one for cliques. */
+  readonly hasRepeatLimit: boolean;
   readonly #always: readonly PairConstraint[];
   readonly #relaxed: readonly RelaxedConstraint[];
   readonly #demands: Map<string, Demands> = new Map<string, Demands>();
@@ -40,18 +44,12 @@ export class ConstraintSet {
     this.fixedAttributes = attributesOf(this.#always);
     this.relaxedAttributes = attributesOf(relaxable).filter((name) => !this.fixedAttributes.includes(name));
     this.readsRtt = [...this.#always, ...relaxable].some(({ kind }) => kind === "max_pair_rtt");
-  }
-
-  /** Whether some pair may be kept apart for having met: then the search for three and more is one for cliques. */
-  get hasRepeatLimit(): boolean {
-    const relaxable = this.#relaxed.flatMap(({ steps }) =>
-      steps.flatMap(({ constraint }) => constraint ?? []),
-    );
-    return [...this.#always, ...relaxable].some(({ kind }) => kind === "no_repeat_partner");
+    this.hasRepeatLimit = [...this.#always, ...relaxable].some(({ kind }) => kind === "no_repeat_partner");
   }
 
   /** Which step of each relaxed constraint a candidate has reached. */
   levelsOf(candidate: MatchCandidate, now: number): readonly number[] {
+    if (this.#relaxed.length === 0) return ALWAYS;
     const waitedMs = now - candidate.enqueuedAt;
     return this.#relaxed.map(({ steps }) =>
       Math.max(

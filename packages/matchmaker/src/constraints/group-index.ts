@@ -86,10 +86,11 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   partitionOf(candidate: C, now: number): Partition<C> {
     const { fixedAttributes, relaxedAttributes, compositions } = this.#constraints;
     const levels = this.#constraints.levelsOf(candidate, Number.isFinite(now) ? now : candidate.enqueuedAt);
-    const relaxedValues = relaxedAttributes.map((name) => valueText(candidate, name));
-    const parts = compositions.map(({ attribute }) => partText(candidate, attribute));
     const fixedKey = this.#fixedKey(candidate);
-    const key = keyOf([...levels.map(String), ...relaxedValues, ...parts]);
+    let key = "";
+    for (const level of levels) key += `${level},`;
+    for (const name of relaxedAttributes) key += keyOf(valueText(candidate, name));
+    for (const { attribute } of compositions) key += keyOf(partText(candidate, attribute));
     let alike = this.#partitions.get(fixedKey);
     if (alike === undefined) {
       alike = new Map<string, Partition<C>>();
@@ -101,7 +102,7 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
       partition = {
         demands: this.#constraints.demandsAt(levels),
         values: new Map(names.map((name) => [name, valueText(candidate, name)])),
-        parts,
+        parts: compositions.map(({ attribute }) => partText(candidate, attribute)),
         members: new OrderedTree<C>(),
       };
       alike.set(key, partition);
@@ -110,7 +111,9 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   }
 
   #fixedKey(candidate: C): string {
-    return keyOf(this.#constraints.fixedAttributes.map((name) => valueText(candidate, name)));
+    let key = "";
+    for (const name of this.#constraints.fixedAttributes) key += keyOf(valueText(candidate, name));
+    return key;
   }
 
   #move(entry: Entry<C>): void {
@@ -132,11 +135,9 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   }
 }
 
-/** One text for a list of texts; different for different lists of the same length. */
-function keyOf(texts: readonly string[]): string {
-  let key = "";
-  for (const text of texts) key += `${text.length}:${text}`;
-  return key;
+/** A text with its length, so that several in a row are different wherever one of them is. */
+function keyOf(text: string): string {
+  return `${text.length}:${text}`;
 }
 
 /** The value of an attribute as a composition names it. */

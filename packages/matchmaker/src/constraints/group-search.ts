@@ -71,7 +71,7 @@ export class GroupSearch<C extends MatchCandidate> {
   #extend(chosen: readonly Member<C>[], after: number): readonly Member<C>[] | null {
     if (chosen.length === this.#groupSize) return chosen;
     const choices = this.#choices(chosen);
-    if (!this.#canFinish(chosen, choices, after)) return null;
+    if (choices.length === 0 || !this.#canFinish(chosen, choices, after)) return null;
     for (const next of inOrder(choices, after)) {
       if (chosen.length === 1) this.#visitsOfFirst = 0;
       if (this.#comparisons > MAX_COMPARISONS) return this.#giveUp();

@@ -45,9 +45,10 @@ export class Decisions {
   /**
    * Decides for each of these, in the order of arrival, each with all others who wait, until none forms a group.
    */
-  evaluate(triggers: Iterable<TicketState>, now: number, newId: () => string): void {
+  evaluate(triggers: readonly TicketState[], now: number, newId: () => string): void {
     if (this.#state.matchingPaused) return;
-    let open = [...new Set(triggers)].toSorted((a, b) => a.enteredSeq - b.enteredSeq);
+    let open =
+      triggers.length < 2 ? triggers : [...new Set(triggers)].toSorted((a, b) => a.enteredSeq - b.enteredSeq);
     let formed = true;
     while (formed) {
       formed = false;
@@ -105,9 +106,8 @@ export class Decisions {
   #decide(trigger: TicketState, now: number, newId: () => string): boolean {
     const { steps } = this.#options;
     const own = reachedStep(steps, trigger, now);
-    const later = steps.slice(own.index + 1).filter((step) => !step.isRelease);
-    for (const step of [own, ...later]) {
-      if (step !== own && !this.#isReached(step, now)) break;
+    for (const step of steps.slice(own.index)) {
+      if (step.isRelease || (step !== own && !this.#isReached(step, now))) break;
       const context = decisionContext(this.#options, this.#state, trigger, now);
       const decision: Decision = { trigger, step, now, context, isCut: false };
       const result = this.#ask(decision, step === own);

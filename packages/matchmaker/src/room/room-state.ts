@@ -204,7 +204,7 @@ export class RoomState {
         ticket.changeAt = null;
       });
     }
-    const ranks = ranksOf(members);
+    const ranks = event.participants.some(({ role }) => role !== null) ? ranksOf(members) : [];
     this.assigned.add(event, ranks);
     this.games.set(event.game_id, {
       id: event.game_id,
