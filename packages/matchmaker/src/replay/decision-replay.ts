@@ -1,8 +1,7 @@
 import type { MatchedEvent, OpenedEvent, WaitingRoomEvent } from "../room/events.ts";
 import type { ResolvedOptions } from "../room/options.ts";
-import type { RoomDeadline } from "../room/room-deadlines.ts";
 import { RoomState } from "../room/room-state.ts";
-import { canBeMatched, type TicketState } from "../room/ticket.ts";
+import type { TicketState } from "../room/ticket.ts";
 import { assignAgain } from "./assign-again.ts";
 import { callsForDecision } from "./calls-for-decision.ts";
 import { decisionsOver, type DecideAgain } from "./decide-again.ts";
@@ -12,191 +11,233 @@ import {
   type DecisionOutcome,
   type ReplayDifference,
 } from "./difference.ts";
+import { DueDeadlines } from "./due-deadlines.ts";
 import { otherRules, recordedRoom, type RuleOf } from "./recorded-room.ts";
-import { Round, type DecisionEvent } from "./round.ts";
-import type { ReplaySummary } from "./summary.ts";
-
-type Counts = { -readonly [Name in keyof ReplaySummary]: ReplaySummary[Name] };
-type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "grace" | "step" };
+import { isDecision, Round, type DecisionEvent } from "./round.ts";
+import type { ReplayCounts } from "./summary.ts";
 
 /**
  * Follows a journal event by event and makes each decision again on the very room of that moment. Decisions are
- * judged when the event after them is known: it may record what they came to.
+ * judged when the event after them is known: it may record what they came to. What is recorded is what happens in
+ * this room, whatever the rule says now.
  */
 export class DecisionReplay {
-  readonly summary: Counts = {
-    events: 0,
-    groups: 0,
-    refusals: 0,
-    withoutGroup: 0,
-    unfinished: 0,
-    uncalledFor: 0,
-    assignments: 0,
-    byHand: 0,
-    differences: 0,
-    otherRules: [],
-  };
+  readonly #summary: ReplayCounts;
+  readonly #state: RoomState;
+  readonly #due: DueDeadlines;
   readonly #ruleOf: RuleOf;
-  #state: RoomState | null = null;
-  #options: ResolvedOptions | null = null;
-  #decide: DecideAgain = () => null;
-  #round: Round | null = null;
-  /** Whose wait or grace is over: their events come before anything that time brings about later. */
-  #personal: readonly PersonalDeadline[] = [];
-  #personalAt: number | null = null;
+  #options: ResolvedOptions;
+  #decide: DecideAgain;
+  /** What was called for and is not yet judged, in order. */
+  #rounds: Round[] = [];
   #found: ReplayDifference[] = [];
 
-  /** @param ruleOf the rule that decides again, by the one that an `opened` names */
-  constructor(ruleOf: RuleOf) {
+  /**
+   * @param first the first event of the journal; taken like the others
+   * @param ruleOf the rule that decides again
+   * @param summary counts everything
+   */
+  constructor(first: OpenedEvent, ruleOf: RuleOf, summary: ReplayCounts) {
+    this.#summary = summary;
     this.#ruleOf = ruleOf;
+    this.#options = recordedRoom(first, ruleOf);
+    // A later process with other rules has its indexes made for each decision: slower, and the same.
+    const indexes = this.#options.steps.flatMap(({ matchmaker }) => matchmaker.indexes);
+    this.#state = new RoomState({ indexes: [...new Set(indexes)], keepsTime: true });
+    this.#decide = decisionsOver(this.#state, this.#options);
+    this.#due = new DueDeadlines(this.#state);
   }
 
   /** Takes the next event, or null at the end, and gives the differences that it settles. */
   take(event: WaitingRoomEvent | null): readonly ReplayDifference[] {
     this.#found = [];
-    const state = this.#stateFor(event);
-    if (state === null) return [];
-    if (event === null) {
-      this.#follow(state, null);
-      return this.#found;
-    }
-    this.summary.events += 1;
-    if (this.#follow(state, event) || this.#followTime(state, event)) return this.#found;
-    if (event.type === "proposed" || event.type === "refused") {
-      this.summary.uncalledFor += 1;
-      this.#judge(
-        state,
-        null,
-        event,
-        event.trigger,
-        this.#decide(state.tickets.get(event.trigger), event.at),
-      );
-    }
-    this.#apply(state, event);
+    if (event !== null) this.#summary.events += 1;
+    if (event !== null && !this.#follow(event)) this.#apply(event);
+    if (event === null) for (const round of this.#rounds) this.#finish(round, null);
     return this.#found;
   }
 
-  /** Goes through the decisions that the last event called for; true when they took this event with them. */
-  #follow(state: RoomState, event: WaitingRoomEvent | null): boolean {
-    const round = this.#round;
-    if (round === null) return false;
-    if (event !== null && isPartOf(round, event)) {
-      if (event.type === "matched") this.#judgeMatch(state, event);
-      state.apply(event);
+  /** Goes through the decisions that were called for before this event; true when they took it with them. */
+  #follow(event: WaitingRoomEvent): boolean {
+    for (;;) {
+      if (this.#followRounds(event, (round) => this.#isSettledBefore(event, round))) return true;
+      this.#rounds.push(...this.#due.roundsBefore(event));
+      if (this.#rounds.length === 0) return false;
+      if (this.#isBetween(event)) {
+        for (const round of this.#rounds) this.#note(round, event);
+        return false;
+      }
+      if (this.#followRounds(event, () => true)) return true;
+    }
+  }
+
+  #followRounds(event: WaitingRoomEvent, isMeant: (round: Round) => boolean): boolean {
+    for (let [round] = this.#rounds; round !== undefined && isMeant(round); [round] = this.#rounds) {
+      if (this.#followRound(round, event)) return true;
+      this.#rounds.shift();
+    }
+    return false;
+  }
+
+  #followRound(round: Round, event: WaitingRoomEvent): boolean {
+    if (isPartOf(round, event)) {
+      if (event.type === "matched") this.#judgeMatch(event);
+      this.#state.apply(event);
       return true;
     }
-    if (event?.type === "evaluated" && round.at === null && this.#wouldForm(round)) return false;
+    const trigger = this.#finish(round, event);
+    if (trigger === null || !isDecision(event)) return false;
+    const changeAt = round.noneBefore.get(trigger);
+    if (changeAt !== undefined) this.#state.setChangeAt(trigger, changeAt);
+    this.#judge(round, event, trigger.subjectId, this.#decide(trigger, event.at));
+    this.#state.apply(event);
+    round.next(event);
+    return true;
+  }
+
+  /** Judges decisions that are in no event, up to the one that this event records: gives its trigger, or null. */
+  #finish(round: Round, event: WaitingRoomEvent | null): TicketState | null {
     for (let trigger = round.trigger; trigger !== null; trigger = round.trigger) {
-      if (event !== null && round.isAnsweredBy(event, trigger)) {
-        this.#judge(state, round, event, trigger.subjectId, this.#decide(trigger, event.at));
-        state.apply(event);
-        round.next(event);
-        return true;
-      }
+      if (event !== null && this.#isAnswer(event, round, trigger)) return trigger;
       const replayed = this.#decideUnrecorded(round, trigger, event);
       // A stop may have taken the record with it: the last events of an append, or of a file, may be missing.
       if (replayed !== null && (event === null || event.type === "opened")) {
-        this.summary.unfinished += 1;
-        break;
+        this.#summary.unfinished += 1;
+        return null;
       }
-      this.#judge(state, round, null, trigger.subjectId, replayed);
+      this.#judge(round, null, trigger.subjectId, replayed);
       round.next(null);
     }
-    this.#round = null;
-    return false;
+    return null;
   }
 
-  /** `evaluated` stands before the decisions of its moment or long after them: whoever forms no group was before. */
-  #wouldForm(round: Round): boolean {
-    return round.triggers.some((trigger) => this.#decide(trigger, round.from) !== null);
+  /** Whether decisions were made before an event for certain: a round is gone through before anything else happens. */
+  #isSettledBefore(event: WaitingRoomEvent, { cause, at }: Round): boolean {
+    return cause !== "time" || (at !== null && !isDecision(event) && !this.#isMatchOfOne(event));
   }
 
-  /** What a decision comes to that no event records. Where its time is open, no group at either end is none. */
+  /** Whether an event matches the group of one that was proposed just before it. */
+  #isMatchOfOne(event: WaitingRoomEvent): boolean {
+    return event.type === "matched" && event.proposal_id === this.#state.seq;
+  }
+
+  /**
+   * Whether an event may stand before decisions that time called for, or after them: `evaluated` is written before
+   * those of the same moment; what a command brings about comes before what it made due at once; and a room that was
+   * restored from its journal decides some once more.
+   */
+  #isBetween(event: WaitingRoomEvent): boolean {
+    if (event.type === "evaluated" || this.#isMatchOfOne(event)) return true;
+    if (!isDecision(event)) {
+      return this.#rounds.some((round) => round.isLate && round.from === event.at);
+    }
+    for (const round of this.#rounds) {
+      for (const trigger of round.triggers) {
+        if (this.#isAnswer(event, round, trigger)) return false;
+        if (this.#peekNone(round, trigger, event) === null) return true;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an event records this decision. Of several for one trigger it is not one that may have come to nothing. */
+  #isAnswer(event: WaitingRoomEvent, round: Round, trigger: TicketState): boolean {
+    if (!round.isAnsweredBy(event, trigger)) return false;
+    const later = this.#rounds.slice(this.#rounds.indexOf(round) + 1);
+    if (!later.some(({ triggers }) => triggers.includes(trigger))) return true;
+    return this.#peekNone(round, trigger, event) === null;
+  }
+
+  /** Notes who forms no group before an event that may stand on either side. */
+  #note(round: Round, event: WaitingRoomEvent): void {
+    for (const trigger of round.triggers) {
+      if (round.noneBefore.has(trigger)) continue;
+      const none = this.#peekNone(round, trigger, event);
+      if (none === null) continue;
+      round.noneBefore.set(trigger, trigger.changeAt);
+      this.#state.setChangeAt(trigger, none.changeAt);
+    }
+  }
+
+  /** When a decision would be made again that would form no group now; null: it would. This decides nothing. */
+  #peekNone(
+    round: Round,
+    trigger: TicketState,
+    event: WaitingRoomEvent,
+  ): { readonly changeAt: number | null } | null {
+    const { changeAt: before } = trigger;
+    const isNone = this.#decideUnrecorded(round, trigger, event) === null;
+    const { changeAt } = trigger;
+    trigger.changeAt = before;
+    return isNone ? { changeAt } : null;
+  }
+
+  /** What a decision comes to that no event records. Where its time is open, none at either end is none. */
   #decideUnrecorded(round: Round, trigger: TicketState, event: WaitingRoomEvent | null): DecisionOutcome {
-    const replayed = this.#decide(trigger, round.at ?? round.from);
-    if (replayed === null || round.at !== null || event === null) return replayed;
-    return this.#decide(trigger, event.at);
-  }
-
-  /** Goes through the decisions that time called for before this event; true when they took it with them. */
-  #followTime(state: RoomState, event: WaitingRoomEvent): boolean {
-    if (isOfRestart(event)) return false;
-    for (;;) {
-      if (this.#waitsForPersonal(state, event)) return false;
-      const { nextAt } = state.deadlines;
-      if (nextAt === null || nextAt > event.at) return false;
-      const due = state.deadlines.takeDue(nextAt);
-      this.#personal = due.filter(isPersonal);
-      const triggers = due.flatMap((what) => triggersOf(what, state));
-      if (triggers.length === 0) continue;
-      this.#round = new Round("time", triggers, { from: Math.max(nextAt, state.at), at: null });
-      if (this.#follow(state, event)) return true;
-      if (this.#round !== null) return false;
+    if (round.noneBefore.has(trigger)) return null;
+    let replayed: DecisionOutcome = null;
+    for (const now of round.times(event)) {
+      replayed = this.#decide(trigger, now);
+      if (replayed === null) break;
     }
+    return replayed;
   }
 
-  /** Whether somebody's wait or grace is over, and the event that says so is still to come, or has just come. */
-  #waitsForPersonal(state: RoomState, event: WaitingRoomEvent): boolean {
-    this.#personal = this.#personal.filter((what) => isOver(what, event.at));
-    const isTheirs = this.#personal.some(
-      ({ ticket }) => "subject_id" in event && event.subject_id === ticket.subjectId,
-    );
-    if (isTheirs) this.#personalAt = event.at;
-    const isOfSameTime = event.at === this.#personalAt || event.at === state.at;
-    if (this.#personal.length > 0 && (isTheirs || isOfSameTime || event.type === "evaluated")) return true;
-    this.#personal = [];
-    this.#personalAt = null;
-    return false;
-  }
-
-  #apply(state: RoomState, event: WaitingRoomEvent): void {
-    if (event.type === "opened") this.#open(state, event);
-    if (event.type === "matched") this.#judgeMatch(state, event);
-    const triggers = callsForDecision(event, state);
-    state.apply(event);
-    const called = triggers();
-    if (called.length === 0) return;
-    const first = called.filter(
-      (ticket) =>
-        ticket.overdueReleases > 1 &&
-        ticket.status === "waiting" &&
-        ticket.deadlineAt !== null &&
-        ticket.deadlineAt <= event.at,
-    );
-    this.#round = new Round(event.type, called, { from: event.at, at: event.at }, first);
-  }
-
-  /** The indexes of the first rules are kept; a later process with others makes theirs for each decision. */
-  #stateFor(event: WaitingRoomEvent | null): RoomState | null {
-    if (this.#state === null && event !== null) {
-      const steps = event.type === "opened" ? recordedRoom(event, this.#ruleOf).steps : [];
-      const indexes = [...new Set(steps.flatMap(({ matchmaker }) => matchmaker.indexes))];
-      this.#state = new RoomState({ indexes, keepsTime: true });
+  #apply(event: WaitingRoomEvent): void {
+    if (isDecision(event)) {
+      this.#summary.uncalledFor += 1;
+      const trigger = this.#state.tickets.get(event.trigger);
+      this.#judge(null, event, event.trigger, this.#decide(trigger, event.at));
     }
-    return this.#state;
+    if (event.type === "opened") {
+      this.#options = recordedRoom(event, this.#ruleOf);
+      this.#decide = decisionsOver(this.#state, this.#options);
+      this.#summary.otherRules = [...this.#summary.otherRules, ...otherRules(event, this.#options)];
+    }
+    if (event.type === "matched") this.#judgeMatch(event);
+    const calledFor = callsForDecision(event, this.#state);
+    this.#state.apply(event);
+    const triggers = calledFor();
+    if (triggers.length === 0) return;
+    this.#rounds.unshift(new Round(event.type, triggers, { from: event.at, at: event.at }));
   }
 
-  #open(state: RoomState, opened: OpenedEvent & { readonly seq: number }): void {
-    this.#options = recordedRoom(opened, this.#ruleOf);
-    this.#decide = decisionsOver(state, this.#options);
-    this.#personal = [];
-    this.#personalAt = null;
-    this.summary.otherRules = [...this.summary.otherRules, ...otherRules(opened, this.#options)];
+  #judge(
+    round: Round | null,
+    recorded: DecisionEvent | null,
+    trigger: string,
+    replayed: DecisionOutcome,
+  ): void {
+    if (recorded === null) this.#summary.withoutGroup += 1;
+    else if (recorded.type === "proposed") this.#summary.groups += 1;
+    else this.#summary.refusals += 1;
+    const differsIn = compareOutcomes(recorded, replayed);
+    if (differsIn.length === 0) return;
+    const { seq } = this.#state;
+    this.#report({
+      kind: "decision",
+      seq: recorded?.seq ?? seq,
+      poolSeq: seq,
+      at: recorded?.at ?? round?.at ?? round?.from ?? this.#state.at,
+      trigger,
+      cause: round?.cause ?? null,
+      recorded,
+      replayed,
+      differsIn,
+    });
   }
 
-  #judgeMatch(state: RoomState, match: MatchedEvent & { readonly seq: number; readonly at: number }): void {
-    if (this.#options === null) return;
-    this.summary.assignments += 1;
-    if (match.proposal_id === null) this.summary.byHand += 1;
-    const replayed = assignAgain(this.#options, state, match);
+  #judgeMatch(match: MatchedEvent & { readonly seq: number; readonly at: number }): void {
+    this.#summary.assignments += 1;
+    if (match.proposal_id === null) this.#summary.byHand += 1;
+    const replayed = assignAgain(this.#options, this.#state, match);
     const differsIn = compareAssignments(match, replayed);
     if (differsIn.length === 0) return;
-    this.summary.differences += 1;
-    const proposal = match.proposal_id === null ? undefined : state.proposals.get(match.proposal_id);
-    this.#found.push({
+    const proposal = this.#state.proposals.get(match.proposal_id ?? 0);
+    this.#report({
       kind: "assignment",
       seq: match.seq,
-      poolSeq: match.proposal_id === null ? state.seq : match.proposal_id - 1,
+      poolSeq: match.proposal_id === null ? this.#state.seq : match.proposal_id - 1,
       at: match.at,
       trigger: proposal?.event.trigger ?? match.participants[0]?.subject_id ?? "",
       recorded: match,
@@ -205,76 +246,14 @@ export class DecisionReplay {
     });
   }
 
-  #judge(
-    state: RoomState,
-    round: Round | null,
-    recorded: DecisionEvent | null,
-    trigger: string,
-    replayed: DecisionOutcome,
-  ): void {
-    if (recorded === null) this.summary.withoutGroup += 1;
-    else if (recorded.type === "proposed") this.summary.groups += 1;
-    else this.summary.refusals += 1;
-    const differsIn = compareOutcomes(recorded, replayed);
-    if (differsIn.length === 0) return;
-    this.summary.differences += 1;
-    this.#found.push({
-      kind: "decision",
-      seq: recorded?.seq ?? state.seq,
-      poolSeq: state.seq,
-      at: recorded?.at ?? round?.at ?? round?.from ?? state.at,
-      trigger,
-      cause: round?.cause ?? null,
-      recorded,
-      replayed,
-      differsIn,
-    });
+  #report(difference: ReplayDifference): void {
+    this.#summary.differences += 1;
+    this.#found.push(difference);
   }
 }
 
 /** What a round does beside its decisions: the match of a group of one, and whose waiting limit passed twice. */
 function isPartOf(round: Round, event: WaitingRoomEvent): boolean {
   if (event.type === "matched") return event.proposal_id !== null && event.proposal_id === round.ofOne;
-  if (event.type !== "timed_out" || event.reason !== "wait_limit") return false;
-  return round.first.some((ticket) => ticket.subjectId === event.subject_id && ticket.status === "waiting");
-}
-
-/** Whether an event belongs to the append with which a process takes the room over: nothing is decided in it. */
-function isOfRestart(event: WaitingRoomEvent): boolean {
-  if (event.type === "opened" || event.type === "resumed") return true;
-  return (event.type === "released" || event.type === "disconnected") && event.reason === "restart";
-}
-
-/** Whether a deadline ends somebody's wait or stay. */
-function isPersonal(what: RoomDeadline): what is PersonalDeadline {
-  return what.kind === "wait_limit" || what.kind === "grace" || (what.kind === "step" && what.isRelease);
-}
-
-/** Whether somebody's wait or stay is to end still. */
-function isOver({ kind, ticket }: PersonalDeadline, now: number): boolean {
-  switch (kind) {
-    case "wait_limit":
-      return ticket.status === "waiting" && ticket.deadlineAt !== null && ticket.deadlineAt <= now;
-    case "step":
-      return ticket.status === "waiting";
-    case "grace":
-      return !ticket.connected && ticket.graceUntil !== null && ticket.graceUntil <= now;
-  }
-}
-
-function triggersOf(what: RoomDeadline, state: RoomState): readonly TicketState[] {
-  switch (what.kind) {
-    case "change":
-      state.setChangeAt(what.ticket, null);
-      return [what.ticket];
-    case "step":
-      return canBeMatched(what.ticket) ? [what.ticket] : [];
-    case "retry": {
-      const members = state.retryDelays.get(what.key)?.members ?? [];
-      state.retryDelays.delete(what.key);
-      return members.filter(canBeMatched);
-    }
-    default:
-      return [];
-  }
+  return event.type === "timed_out" && event.reason === "wait_limit" && round.isOverdue(event.subject_id);
 }

@@ -1,10 +1,11 @@
 import { identifyMatchmaker, type Matchmaker, type MatchmakerIdentity } from "../matchmaker.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
+import { WaitingRoomError } from "../room/room-error.ts";
 import { builtInMatchmaker } from "./built-in-matchmaker.ts";
 import { DecisionReplay } from "./decision-replay.ts";
 import type { ReplayDifference } from "./difference.ts";
 import type { RuleOf } from "./recorded-room.ts";
-import type { ReplaySummary } from "./summary.ts";
+import { countNothing, type ReplayCounts, type ReplaySummary } from "./summary.ts";
 
 /** Options of `replay`. */
 export interface ReplayOptions {
@@ -44,32 +45,48 @@ export function replay(
   events: Iterable<WaitingRoomEvent> | AsyncIterable<WaitingRoomEvent>,
   { matchmaker = builtInMatchmaker }: ReplayOptions = {},
 ): Replay | AsyncReplay {
-  const decisions = new DecisionReplay(
-    typeof matchmaker === "function" ? oncePerHash(matchmaker) : inPlaceOfFirst(matchmaker),
-  );
-  const { summary } = decisions;
+  const ruleOf = typeof matchmaker === "function" ? oncePerHash(matchmaker) : inPlaceOfFirst(matchmaker);
+  const summary = countNothing();
   if (Symbol.asyncIterator in events) {
-    const found = differencesOfStream(decisions, events);
+    const found = differencesOfStream(events, ruleOf, summary);
     return { summary, [Symbol.asyncIterator]: () => found };
   }
-  const found = differencesOf(decisions, events);
+  const found = differencesOf(events, ruleOf, summary);
   return { summary, [Symbol.iterator]: () => found };
 }
 
 function* differencesOf(
-  decisions: DecisionReplay,
   events: Iterable<WaitingRoomEvent>,
+  ruleOf: RuleOf,
+  summary: ReplayCounts,
 ): Generator<ReplayDifference, void> {
-  for (const event of events) yield* decisions.take(event);
-  yield* decisions.take(null);
+  let decisions: DecisionReplay | null = null;
+  for (const event of events) {
+    decisions ??= begin(event, ruleOf, summary);
+    yield* decisions.take(event);
+  }
+  if (decisions !== null) yield* decisions.take(null);
 }
 
 async function* differencesOfStream(
-  decisions: DecisionReplay,
   events: AsyncIterable<WaitingRoomEvent>,
+  ruleOf: RuleOf,
+  summary: ReplayCounts,
 ): AsyncGenerator<ReplayDifference, void> {
-  for await (const event of events) yield* decisions.take(event);
-  yield* decisions.take(null);
+  let decisions: DecisionReplay | null = null;
+  for await (const event of events) {
+    decisions ??= begin(event, ruleOf, summary);
+    yield* decisions.take(event);
+  }
+  if (decisions !== null) yield* decisions.take(null);
+}
+
+function begin(first: WaitingRoomEvent, ruleOf: RuleOf, summary: ReplayCounts): DecisionReplay {
+  if (first.type === "opened") return new DecisionReplay(first, ruleOf, summary);
+  throw new WaitingRoomError(
+    "INVALID_JOURNAL",
+    `Expected a journal that begins with \`opened\`, got \`${first.type}\`.`,
+  );
 }
 
 /** One instance for all processes under the same rule, so that the indexes that it keeps go on. */

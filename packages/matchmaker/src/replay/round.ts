@@ -5,6 +5,11 @@ import type { DecisionDifference } from "./difference.ts";
 /** An event that records a decision, in its place in the journal. */
 export type DecisionEvent = WaitingRoomEvent & (ProposedEvent | RefusedEvent);
 
+/** Whether an event records a decision. */
+export function isDecision(event: WaitingRoomEvent): event is DecisionEvent {
+  return event.type === "proposed" || event.type === "refused";
+}
+
 /**
  * The decisions that one event, or one moment, calls for: several candidates in the order of arrival, again and
  * again until none forms a group. What the journal says has happened is followed, whatever the rule says now.
@@ -13,10 +18,12 @@ export class Round {
   readonly cause: DecisionDifference["cause"];
   /** When it was called for, epoch ms. */
   readonly from: number;
+  /** Whether it was due already when it was noted: whatever the same command brings about comes first. */
+  readonly isLate: boolean;
   /** When its decisions were made; null: between `from` and the next event. */
   at: number | null;
-  /** Whose second overdue release takes them out before anybody is decided for. */
-  readonly first: readonly TicketState[];
+  /** Who formed no group before an `evaluated` either, with when they were to be decided for again. */
+  readonly noneBefore: Map<TicketState, number | null> = new Map<TicketState, number | null>();
   /** A group of one, whose match follows at once. */
   ofOne: number | null = null;
   #open: readonly TicketState[];
@@ -26,13 +33,12 @@ export class Round {
   constructor(
     cause: DecisionDifference["cause"],
     triggers: Iterable<TicketState>,
-    time: { readonly from: number; readonly at: number | null },
-    first: readonly TicketState[] = [],
+    time: { readonly from: number; readonly at: number | null; readonly isLate?: boolean },
   ) {
     this.cause = cause;
     this.from = time.from;
     this.at = time.at;
-    this.first = first;
+    this.isLate = time.isLate ?? false;
     this.#open = [...new Set(triggers)].toSorted((a, b) => a.enteredSeq - b.enteredSeq);
   }
 
@@ -55,14 +61,31 @@ export class Round {
 
   /** Everybody who may still be decided for. */
   get triggers(): readonly TicketState[] {
-    return this.#open.slice(this.#place).filter(canBeMatched);
+    const again = this.#formed ? this.#open.slice(0, this.#place) : [];
+    return [...this.#open.slice(this.#place), ...again].filter(canBeMatched);
+  }
+
+  /** Whether somebody's limit passed in a group for the second time: they are taken out before anybody is decided for. */
+  isOverdue(subjectId: string): boolean {
+    const ticket = this.#open.find((trigger) => trigger.subjectId === subjectId);
+    if (ticket === undefined || ticket.status !== "waiting" || ticket.overdueReleases < 2) return false;
+    return ticket.deadlineAt !== null && ticket.deadlineAt <= this.from;
   }
 
   /** Whether an event records the decision that is made now. */
-  isAnsweredBy(event: WaitingRoomEvent, trigger: TicketState): event is DecisionEvent {
-    if (event.type !== "proposed" && event.type !== "refused") return false;
+  isAnsweredBy(event: WaitingRoomEvent, trigger: TicketState): boolean {
+    if (!isDecision(event)) return false;
     const isInTime = this.at === null ? event.at >= this.from : event.at === this.at;
     return isInTime && event.trigger === trigger.subjectId;
+  }
+
+  /**
+   * When a decision may have been made that no event records: where it is open, as late as the next event or as early
+   * as it was called for. The later one is tried first: when to decide again is asked for at that time.
+   */
+  times(next: WaitingRoomEvent | null): readonly number[] {
+    if (this.at !== null) return [this.at];
+    return next === null || next.at === this.from ? [this.from] : [next.at, this.from];
   }
 
   /** Goes on to the next decision. */

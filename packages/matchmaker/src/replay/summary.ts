@@ -21,3 +21,22 @@ export interface ReplaySummary {
   /** Where the rule that decided again is not the one that an `opened` names, by its hash. */
   readonly otherRules: readonly OtherRule[];
 }
+
+/** A summary that is being counted. */
+export type ReplayCounts = { -readonly [Name in keyof ReplaySummary]: ReplaySummary[Name] };
+
+/** A summary of nothing yet. */
+export function countNothing(): ReplayCounts {
+  return {
+    events: 0,
+    groups: 0,
+    refusals: 0,
+    withoutGroup: 0,
+    unfinished: 0,
+    uncalledFor: 0,
+    assignments: 0,
+    byHand: 0,
+    differences: 0,
+    otherRules: [],
+  };
+}
