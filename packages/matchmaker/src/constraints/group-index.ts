@@ -6,8 +6,10 @@ import { loadOf, valueText, type ConstraintSet, type Demands } from "./demands.t
 
 /** Those who wait and are alike to every constraint but in their RTT and in whom they have met. */
 export interface Partition<C extends MatchCandidate> {
+  /** Tells partitions apart that have the same values of the attributes that are always to be equal. */
+  readonly key: string;
   readonly demands: Demands;
-  /** Values of the attributes that may have to be equal, by attribute. */
+  /** Values of the attributes that have to be equal for some waiting time only, by attribute. */
   readonly values: ReadonlyMap<string, string>;
   /** Values of the attributes of the compositions, in their order. */
   readonly parts: readonly string[];
@@ -24,7 +26,7 @@ interface Entry<C extends MatchCandidate> {
 export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   readonly #constraints: ConstraintSet;
   /** By the values that have to be equal whatever the waiting time, then by everything else. */
-  readonly #partitions: Map<string, Map<string, Partition<C>>> = new Map<string, Map<string, Partition<C>>>();
+  readonly #partitions: Map<string, Partition<C>[]> = new Map<string, Partition<C>[]>();
   /** By place: each is set once, but for those who come back to theirs. */
   readonly #entries: Map<number, Entry<C>> = new Map<number, Entry<C>>();
   readonly #changes: Deadlines<Entry<C>>;
@@ -65,8 +67,8 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   }
 
   /** Those that have everything in common with this candidate that has to be equal whatever the waiting time. */
-  partitionsFor(candidate: C): Iterable<Partition<C>> {
-    return this.#partitions.get(this.#fixedKey(candidate))?.values() ?? [];
+  partitionsFor(candidate: C): readonly Partition<C>[] {
+    return this.#partitions.get(this.#fixedKey(candidate)) ?? [];
   }
 
   /** Everybody whom a candidate names as a partner of any time, kept for a search that asks many times. */
@@ -84,28 +86,25 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
 
   /** Where a candidate stands at a time. */
   partitionOf(candidate: C, now: number): Partition<C> {
-    const { fixedAttributes, relaxedAttributes, compositions } = this.#constraints;
+    const { relaxedAttributes, compositions } = this.#constraints;
     const levels = this.#constraints.levelsOf(candidate, Number.isFinite(now) ? now : candidate.enqueuedAt);
     const fixedKey = this.#fixedKey(candidate);
     let key = "";
     for (const level of levels) key += `${level},`;
     for (const name of relaxedAttributes) key += keyOf(valueText(candidate, name));
     for (const { attribute } of compositions) key += keyOf(partText(candidate, attribute));
-    let alike = this.#partitions.get(fixedKey);
-    if (alike === undefined) {
-      alike = new Map<string, Partition<C>>();
-      this.#partitions.set(fixedKey, alike);
-    }
-    let partition = alike.get(key);
+    const alike = this.#partitions.get(fixedKey);
+    let partition = alike?.find((each) => each.key === key);
     if (partition === undefined) {
-      const names = [...fixedAttributes, ...relaxedAttributes];
       partition = {
+        key,
         demands: this.#constraints.demandsAt(levels),
-        values: new Map(names.map((name) => [name, valueText(candidate, name)])),
+        values: new Map(relaxedAttributes.map((name) => [name, valueText(candidate, name)])),
         parts: compositions.map(({ attribute }) => partText(candidate, attribute)),
         members: new OrderedTree<C>(),
       };
-      alike.set(key, partition);
+      if (alike === undefined) this.#partitions.set(fixedKey, [partition]);
+      else alike.push(partition);
     }
     return partition;
   }

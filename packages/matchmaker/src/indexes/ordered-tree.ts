@@ -2,8 +2,8 @@ import {
   branchOf,
   childAt,
   countUpTo,
-  emptyLeaf,
   insertInto,
+  leafOf,
   leastLoadOf,
   removeFrom,
   type Leaf,
@@ -25,7 +25,7 @@ export interface OrderedEntry<T> {
  * holds, and here entries stand beside each other.
  */
 export class OrderedTree<T extends TreeValue> {
-  #root: TreeNode<T> = emptyLeaf<T>();
+  #root: TreeNode<T> | null = null;
   #size = 0;
   /** Grows with every change, for those who are reading meanwhile. */
   #version = 0;
@@ -36,22 +36,25 @@ export class OrderedTree<T extends TreeValue> {
 
   /** The least load of all; Infinity when empty. */
   get leastLoad(): number {
-    return leastLoadOf(this.#root);
+    return this.#root === null ? Number.POSITIVE_INFINITY : leastLoadOf(this.#root);
   }
 
   /** Puts a value into its place. The place must be free. */
   insert(order: number, load: number, value: T): void {
-    const right = insertInto(this.#root, order, load, value);
-    if (right !== null) this.#root = branchOf([this.#root, right]);
+    if (this.#root === null) this.#root = leafOf(order, load, value);
+    else {
+      const right = insertInto(this.#root, order, load, value);
+      if (right !== null) this.#root = branchOf([this.#root, right]);
+    }
     this.#size += 1;
     this.#version += 1;
   }
 
   /** Takes the value out of this place; does nothing when it is free. */
   remove(order: number): void {
-    if (!removeFrom(this.#root, order)) return;
-    while (this.#root.kind === "branch" && this.#root.children.length < 2) {
-      this.#root = this.#root.children[0] ?? emptyLeaf<T>();
+    if (this.#root === null || !removeFrom(this.#root, order)) return;
+    while (this.#root?.kind === "branch" && this.#root.children.length < 2) {
+      this.#root = this.#root.children[0] ?? null;
     }
     this.#size -= 1;
     this.#version += 1;
@@ -59,7 +62,7 @@ export class OrderedTree<T extends TreeValue> {
 
   /** The value in this place, or undefined. */
   at(order: number): OrderedEntry<T> | undefined {
-    let node: TreeNode<T> | undefined = this.#root;
+    let node = this.#root ?? undefined;
     while (node?.kind === "branch") node = node.children[childAt(node, order)];
     if (node === undefined) return undefined;
     const entry = entryOf(node, countUpTo(node.orders, order) - 1);
@@ -69,7 +72,7 @@ export class OrderedTree<T extends TreeValue> {
   /** How many stand before this place. */
   rank(order: number): number {
     let before = 0;
-    let node: TreeNode<T> | undefined = this.#root;
+    let node = this.#root ?? undefined;
     while (node?.kind === "branch") {
       const index = childAt(node, order);
       for (let left = 0; left < index; left += 1) before += node.sizes[left] ?? 0;
@@ -89,7 +92,7 @@ export class OrderedTree<T extends TreeValue> {
   /** Up to `count` entries behind `after` with the least loads, ascending; ties in order. O(count² + count · log n). */
   lowest(after: number, count: number): readonly OrderedEntry<T>[] {
     const found: OrderedEntry<T>[] = [];
-    if (count > 0) collectLowest(this.#root, after, count, found);
+    if (count > 0 && this.#root !== null) collectLowest(this.#root, after, count, found);
     return found;
   }
 
@@ -123,10 +126,11 @@ function entryOf<T extends TreeValue>(leaf: Leaf<T>, index: number): OrderedEntr
 
 /** The leaf with the first entry behind a place that has at most this load. */
 function leafBehind<T extends TreeValue>(
-  node: TreeNode<T>,
+  node: TreeNode<T> | null,
   after: number,
   maxLoad: number,
 ): Leaf<T> | undefined {
+  if (node === null) return undefined;
   if (node.kind === "leaf") return indexBehind(node, after, maxLoad) < node.orders.length ? node : undefined;
   for (let index = childAt(node, after); index < node.children.length; index += 1) {
     const child = node.children[index];

@@ -25,8 +25,9 @@ export type TreeNode<T extends TreeValue> = Leaf<T> | Branch<T>;
 
 const CAPACITY = 32;
 
-export function emptyLeaf<T extends TreeValue>(): Leaf<T> {
-  return { kind: "leaf", orders: [], loads: [], values: [] };
+/** The first leaf, with no room to spare: there are many trees that hold one entry. */
+export function leafOf<T extends TreeValue>(order: number, load: number, value: T): Leaf<T> {
+  return { kind: "leaf", orders: [order], loads: [load], values: [value] };
 }
 
 export function branchOf<T extends TreeValue>(children: readonly TreeNode<T>[]): Branch<T> {

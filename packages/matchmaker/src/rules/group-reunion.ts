@@ -42,7 +42,7 @@ export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> e
     this.readsRtt = fallback?.readsRtt ?? false;
     this.indexes = [
       new KeptIndex<C, ReunionIndex<C>>(
-        () => new ReunionIndex<C>((candidate) => this.#heldUntil(candidate), fallback?.indexes ?? []),
+        () => new ReunionIndex<C>((candidate) => this.#heldUntil(candidate), fallback?.indexes ?? null),
       ),
     ];
     this.options = { fallback: fallback === undefined ? null : describeFallback(fallback), hold_ms: holdMs };

@@ -20,20 +20,23 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
   readonly #freeAtOf: (candidate: C) => number | null;
   readonly #free: OrderedTree<C> = new OrderedTree<C>();
   readonly #entries: Map<string, Held<C> | null> = new Map<string, Held<C> | null>();
+  readonly #hasFallback: boolean;
   readonly #indexes: readonly PoolIndex<C>[];
   readonly #holds: Deadlines<Held<C>>;
   #now = Number.NEGATIVE_INFINITY;
 
   /**
    * @param freeAtOf when somebody is free for the fallback; null: from the beginning
-   * @param fallbackIndexes the indexes that the fallback wants kept over those who are free
+   * @param fallbackIndexes the indexes that the fallback wants kept over those who are free; null: there is no
+   *   fallback that anybody could be free for
    */
   constructor(
     freeAtOf: (candidate: C) => number | null,
-    fallbackIndexes: readonly KeptIndex<C, PoolIndex<C>>[],
+    fallbackIndexes: readonly KeptIndex<C, PoolIndex<C>>[] | null,
   ) {
     this.#freeAtOf = freeAtOf;
-    this.#indexes = fallbackIndexes.map((index) => index.openFor(this));
+    this.#hasFallback = fallbackIndexes !== null;
+    this.#indexes = (fallbackIndexes ?? []).map((index) => index.openFor(this));
     this.#holds = new Deadlines<Held<C>>(
       ({ what }) => !what.isFree && this.#entries.get(what.candidate.subjectId) === what,
     );
@@ -41,6 +44,7 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
 
   readonly add = (candidate: C, place: number): void => {
     this.#partners.add(candidate, place);
+    if (!this.#hasFallback) return;
     const entry: Held<C> = { candidate, place, freeAt: this.#freeAtOf(candidate), isFree: false };
     this.#entries.set(candidate.subjectId, entry);
     if (entry.freeAt === null) this.#release(entry);
@@ -49,6 +53,7 @@ export class ReunionIndex<C extends MatchCandidate> implements PoolIndex<C>, Wai
 
   readonly remove = (candidate: C, place: number): void => {
     this.#partners.remove(candidate, place);
+    if (!this.#hasFallback) return;
     const entry = this.#entries.get(candidate.subjectId) ?? null;
     this.#entries.set(candidate.subjectId, null);
     if (entry?.isFree === true) this.#withhold(entry);
