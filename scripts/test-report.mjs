@@ -77,8 +77,8 @@ export function countRun(report, details, end) {
  * @param {Totals} totals
  * @returns {string} without a line break.
  */
-export function closingLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+export function closingLine({ passed, failed }) {
+  return `${passed} passed, ${failed} failed`;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { pseudonym } from "@waitroom/admin-events";
 import {
   DurableWaitingRoom,
   foldGroupHistory,
@@ -10,13 +9,13 @@ import {
   type Ticket,
   type WaitingRoomEvent,
 } from "@waitroom/matchmaker";
-import { z } from "zod";
 import type { ResolvedScene } from "../experiment/experiment.ts";
 import { Lobby } from "./lobby.ts";
 import { MatchFlow } from "./match-flow.ts";
-import { messageFor, presentState, type Message, type SceneFacts } from "./payloads.ts";
+import { presentState, type SceneFacts } from "./payloads.ts";
 import type { ScenePorts } from "./ports.ts";
 import { inBackground } from "./room-errors.ts";
+import { Telling } from "./telling.ts";
 
 /** What one scene stands on. */
 export interface SceneSetup extends ScenePorts {
@@ -28,14 +27,13 @@ export interface SceneSetup extends ScenePorts {
   readonly histories: Map<string, ParticipantHistory>;
 }
 
-const readyAnswer = z.object({ ready: z.boolean(), visible: z.boolean().optional() });
-
 /** One running scene: its waiting room, and what its participants are told of it. Everything told is durable. */
 export class Scene {
   readonly view: WaitingRoomView = new WaitingRoomView();
   readonly #setup: SceneSetup;
   readonly #flow: MatchFlow;
   readonly #lobby: Lobby;
+  readonly #telling: Telling;
   readonly #facts: SceneFacts;
   /** Members of the open proposals. */
   readonly #proposed: Map<number, readonly string[]> = new Map<number, readonly string[]>();
@@ -50,9 +48,9 @@ export class Scene {
       view: this.view,
       room: () => this.room,
       origin: { serverRunId: setup.serverRunId, matchmakerHash: identifyMatchmaker(scene.matchmaker).hash },
-      onCountdown: (gameId) => this.#tellGame(gameId),
+      onCountdown: (gameId) => this.#telling.game(gameId),
     });
-    this.#lobby = new Lobby(() => this.#tellWaiting(), now, setTimer);
+    this.#lobby = new Lobby(() => this.#telling.waiting(), now, setTimer);
     this.#facts = {
       scene,
       view: this.view,
@@ -62,6 +60,7 @@ export class Scene {
       countdownEndsAt: (gameId) => this.#flow.countdownEndsAt(gameId),
       isUnavailable: () => this.#room?.availability.available === false,
     };
+    this.#telling = new Telling({ ...setup, facts: this.#facts, room: () => this.room });
   }
 
   /** Reads the journal, whose matches have been reconciled with their records, and opens the room on it. */
@@ -113,16 +112,7 @@ export class Scene {
 
   /** Sends a participant the message that belongs to where they stand. */
   tellState(subjectId: string): void {
-    const ticket = this.view.ticket(subjectId);
-    if (ticket === undefined) return;
-    const message = messageFor(ticket, this.#facts);
-    if (message === null) return;
-    if (ticket.status === "reserved" && ticket.proposalId !== null) {
-      if (!ticket.confirmed) this.#askReady(subjectId, ticket.proposalId, message);
-      return;
-    }
-    this.#setup.tell.message(subjectId, message);
-    if (ticket.status === "started") this.#tellWhoIsAway(ticket);
+    this.#telling.state(subjectId);
   }
 
   /** After a restore or a late opening the room takes those for away who are there, or the other way round. */
@@ -133,7 +123,7 @@ export class Scene {
       if (connection === null) inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
       else {
         inBackground(this.room.reconnect(ticket.subjectId, connection));
-        this.tellState(ticket.subjectId);
+        this.#telling.state(ticket.subjectId);
       }
     }
   }
@@ -168,10 +158,10 @@ export class Scene {
       if (event.type === "proposed") this.#noteProposal(event);
       this.#flow.follow(event);
       for (const subjectId of this.#concernedBy(event)) concerned.add(subjectId);
-      this.#tellPartners(event);
+      this.#telling.partners(event);
       if (event.type !== "proposed") this.#noteProposal(event);
     }
-    for (const subjectId of concerned) this.tellState(subjectId);
+    for (const subjectId of concerned) this.#telling.state(subjectId);
     if (events.some((event) => event.type !== "evaluated")) this.#lobby.changed();
   }
 
@@ -194,7 +184,7 @@ export class Scene {
       case "released":
         return this.#proposed.get(event.proposal_id) ?? [];
       case "aborted":
-        for (const subjectId of event.subject_ids) this.#tellPlayerLeft(subjectId);
+        for (const subjectId of event.subject_ids) this.#telling.playerLeft(subjectId);
         return event.subject_ids;
       case "started":
       case "ended":
@@ -202,74 +192,6 @@ export class Scene {
       default:
         return [];
     }
-  }
-
-  #tellPlayerLeft(subjectId: string): void {
-    const payload = { message: this.#setup.scene.texts.playerLeft };
-    this.#setup.tell.message(subjectId, { event: "waiting_room_player_left", payload });
-  }
-
-  /** Who plays with somebody is told when they are away or back. */
-  #tellPartners(event: WaitingRoomEvent): void {
-    if (event.type !== "disconnected" && event.type !== "returned") return;
-    const ticket = this.view.ticket(event.subject_id);
-    if (ticket === undefined) return;
-    for (const partner of this.#partners(ticket)) this.#tellPartnerStatus(partner.subjectId, ticket);
-  }
-
-  #tellWhoIsAway(ticket: Ticket): void {
-    for (const partner of this.#partners(ticket)) {
-      if (!partner.connected) this.#tellPartnerStatus(ticket.subjectId, partner);
-    }
-  }
-
-  #tellPartnerStatus(subjectId: string, partner: Ticket): void {
-    const payload = {
-      partner: pseudonym(partner.subjectId),
-      connected: partner.connected,
-      until: partner.graceUntil,
-      ms_remaining: partner.graceUntil === null ? null : Math.max(0, partner.graceUntil - this.#setup.now()),
-      message: partner.connected ? null : this.#setup.scene.texts.partnerAway,
-    };
-    this.#setup.tell.message(subjectId, { event: "partner_status", payload });
-  }
-
-  /** The others of a started game. */
-  #partners(ticket: Ticket): readonly Ticket[] {
-    if (ticket.status !== "started" || ticket.gameId === null) return [];
-    const members = this.view.game(ticket.gameId)?.members ?? [];
-    return members.filter(({ subjectId }) => subjectId !== ticket.subjectId);
-  }
-
-  #tellWaiting(): void {
-    for (const ticket of this.view.presentTickets()) {
-      if (ticket.status === "waiting") this.tellState(ticket.subjectId);
-    }
-  }
-
-  #tellGame(gameId: string): void {
-    for (const member of this.view.game(gameId)?.members ?? []) this.tellState(member.subjectId);
-  }
-
-  #askReady(subjectId: string, proposalId: number, message: Message): void {
-    this.#setup.tell.ask(subjectId, message, (answer) => {
-      const parsed = readyAnswer.safeParse(answer);
-      if (!parsed.success) {
-        this.#setup.watch.logActivity("invalid_answer", subjectId, {
-          event: "match_ready",
-          proposal_id: proposalId,
-        });
-        return;
-      }
-      const { ready, visible } = parsed.data;
-      this.#setup.watch.logActivity("match_ready", subjectId, {
-        proposal_id: proposalId,
-        ready,
-        visible: visible ?? null,
-      });
-      const { room } = this;
-      inBackground(ready ? room.confirm(subjectId, proposalId) : room.decline(subjectId, proposalId));
-    });
   }
 
   #onAvailability(availability: Availability): void {
