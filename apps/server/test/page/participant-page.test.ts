@@ -302,6 +302,25 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     expect(await icon.getAttribute("href")).toBe("/favicon.svg");
   });
 
+  it("plays a sound when a group is found, once, and only after the person has done something", async () => {
+    const page = await open("/", async (fresh) => {
+      await fresh.addInitScript(silentAudio);
+    });
+    await server.connects("subject-1");
+    await page.getByRole("button", { name: "Join the waiting room" }).waitFor();
+    const sounds = (): Promise<unknown> => page.evaluate("globalThis.sounds");
+    expect(await sounds()).toEqual({ contexts: 0, notes: [] });
+    await page.getByRole("button", { name: "Join the waiting room" }).click();
+    await sees(page, "Waiting for your group");
+    expect(await sounds()).toEqual({ contexts: 1, notes: [] });
+    await server.ask("subject-1", "match_ready", { proposal_id: 7, respond_by: 0 });
+    await sees(page, "Your group is found");
+    server.tell("subject-1", "match_found_countdown", { game_id: "g1", countdown_seconds: 3, message: null });
+    await sees(page, "Your group is complete");
+    await page.getByText("1", { exact: true }).waitFor();
+    expect(await sounds()).toEqual({ contexts: 1, notes: [659.25, 880] });
+  });
+
   it("shows hostile texts as text and follows no script address", async () => {
     server.scenes = [{ ...scenes[0], title: hostile, description: hostile }];
     const page = await open();
@@ -446,3 +465,26 @@ async function showAs(page: Page, visibility: "hidden" | "visible"): Promise<voi
     document.dispatchEvent(new Event("visibilitychange"));
   `);
 }
+
+/** Replaces the sound of the browser, and notes which tones start. */
+const silentAudio = `
+  globalThis.sounds = { contexts: 0, notes: [] };
+  const ramp = { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} };
+  globalThis.AudioContext = class {
+    state = "suspended";
+    currentTime = 0;
+    destination = {};
+    constructor() { globalThis.sounds.contexts += 1; }
+    async resume() { this.state = "running"; }
+  };
+  globalThis.GainNode = class {
+    gain = ramp;
+    connect(next) { return next; }
+  };
+  globalThis.OscillatorNode = class {
+    constructor(context, options) { this.frequency = options.frequency; }
+    connect(next) { return next; }
+    start() { globalThis.sounds.notes.push(this.frequency); }
+    stop() {}
+  };
+`;
