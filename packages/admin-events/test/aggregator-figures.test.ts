@@ -1,22 +1,7 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { AdminEventAggregator, type ParticipantRow } from "../src/index.ts";
+import { describe, expect, test } from "vitest";
+import type { ParticipantRow } from "../src/index.ts";
 import { JournalWriter } from "./support/journal.ts";
-import { VirtualClock } from "./support/virtual-clock.ts";
-
-let clock: VirtualClock;
-let aggregator: AdminEventAggregator;
-let journal: JournalWriter;
-
-beforeEach(() => {
-  clock = new VirtualClock();
-  aggregator = new AdminEventAggregator({ now: clock.read, timer: clock.timer, epoch: "e" });
-  journal = new JournalWriter();
-});
-
-const told = (): void => aggregator.record("lobby", journal.events);
-
-/** Times in seconds after the start of the test. */
-const at = (seconds: number): number => 1_000_000 + seconds * 1000;
+import { aggregator, at, clock, journal, told } from "./support/lobby.ts";
 
 function person(subjectId: string): ParticipantRow | undefined {
   return aggregator.snapshot().participants.find((row) => row.subject_id === subjectId);

@@ -1,22 +1,6 @@
-import { beforeEach, describe, expect, test } from "vitest";
-import { AdminEventAggregator } from "../src/index.ts";
+import { describe, expect, test } from "vitest";
 import { JournalWriter } from "./support/journal.ts";
-import { VirtualClock } from "./support/virtual-clock.ts";
-
-let clock: VirtualClock;
-let aggregator: AdminEventAggregator;
-let journal: JournalWriter;
-
-beforeEach(() => {
-  clock = new VirtualClock();
-  aggregator = new AdminEventAggregator({ now: clock.read, timer: clock.timer, epoch: "e" });
-  journal = new JournalWriter();
-});
-
-const told = (): void => aggregator.record("lobby", journal.events);
-
-/** Times in seconds after the start of the test. */
-const at = (seconds: number): number => 1_000_000 + seconds * 1000;
+import { aggregator, at, clock, journal, told } from "./support/lobby.ts";
 
 describe("people", () => {
   test("counts the reserved as waiting, and the matched and started as in groups", () => {

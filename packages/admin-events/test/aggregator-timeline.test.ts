@@ -1,7 +1,6 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { AdminEventAggregator, type ProblemReport } from "../src/index.ts";
-import { JournalWriter } from "./support/journal.ts";
-import { VirtualClock } from "./support/virtual-clock.ts";
+import { aggregator, at, clock, journal, told } from "./support/lobby.ts";
 
 const problem: ProblemReport = {
   code: "LOG_DOWN",
@@ -9,21 +8,6 @@ const problem: ProblemReport = {
   message: "No disk",
   action: "Free space",
 };
-
-let clock: VirtualClock;
-let aggregator: AdminEventAggregator;
-let journal: JournalWriter;
-
-beforeEach(() => {
-  clock = new VirtualClock();
-  aggregator = new AdminEventAggregator({ now: clock.read, timer: clock.timer, epoch: "e" });
-  journal = new JournalWriter();
-});
-
-const told = (): void => aggregator.record("lobby", journal.events);
-
-/** Times in seconds after the start of the test. */
-const at = (seconds: number): number => 1_000_000 + seconds * 1000;
 
 describe("match_formed", () => {
   const details = {
