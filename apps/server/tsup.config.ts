@@ -1,3 +1,9 @@
 import { defineConfig } from "tsup";
 
-export default defineConfig({ entry: ["src/index.ts","src/main.ts"], format: "esm", dts: false, clean: true, target: "node22" });
+export default defineConfig({
+  entry: ["src/index.ts", "src/main.ts"],
+  format: "esm",
+  dts: false,
+  clean: true,
+  target: "node22",
+});

@@ -32,6 +32,8 @@ export async function launchBrowser(
     ],
     ...options,
   });
-  context.on("close", () => rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }));
+  context.on("close", () =>
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  );
   return context;
 }

@@ -36,7 +36,9 @@ describe("ParticipantTokens", () => {
     const { subjectId, token } = await tokens.create();
     expect(subjectId).toBe("id-1");
     expect(await tokens.verify(token)).toMatchObject({ subjectId: "id-1" });
-    expect(await tokens.verify(await tokens.issue({ subjectId: "anna" }))).toMatchObject({ subjectId: "anna" });
+    expect(await tokens.verify(await tokens.issue({ subjectId: "anna" }))).toMatchObject({
+      subjectId: "anna",
+    });
   });
 
   it("takes tokens from before a restart with the same key", async () => {
