@@ -2,18 +2,22 @@ import { describe, expect, it } from "vitest";
 import {
   WaitingRoom,
   WaitingRoomError,
-  type Ticket,
   type WaitingRoomCommand,
   type WaitingRoomEvent,
   type WaitingRoomOptions,
 } from "../../src/index.ts";
-import { Chance, Population, randomOptions, type Step } from "../support/random-history.ts";
+import { RoomState } from "../../src/room/room-state.ts";
+import { countAssigned } from "../support/assignment-model.ts";
+import { Chance, Population, type Step } from "../support/random-history.ts";
+import { randomDeclaration, randomRestart } from "../support/random-policies.ts";
 import { RoomModel } from "../support/room-model.ts";
+import { allDecided, future, gameIds, isDueIn, standing } from "../support/same-room.ts";
 
 const COMMANDS = process.env["CI"] === undefined ? 30_000 : 500_000;
 const COMMANDS_PER_HISTORY = 250;
 
 interface History {
+  /** What the first process declared. */
   readonly options: WaitingRoomOptions;
   readonly steps: readonly Step[];
   readonly journal: readonly WaitingRoomEvent[];
@@ -32,6 +36,7 @@ describe("a room under random histories", () => {
         const again = replay(history.options, history.steps);
         firstDifference(again.journal, history.journal);
         sameAsLive(history);
+        countsAsRecorded(history.journal);
         for (let cut = 0; cut < 8; cut += 1) survivesTornBatch(history, number * 8 + cut);
         steps += history.steps.length;
       } catch (error) {
@@ -51,10 +56,10 @@ describe("a room under random histories", () => {
 /** Lets a history happen, checking the room against the model after each command. */
 function live(number: number, count: (name: string) => void): History {
   const chance = new Chance(number);
-  const options = randomOptions(chance);
+  const options = randomDeclaration(chance);
+  let declared = options;
   const population = new Population(chance);
-  const { groupSize, retryAfterMs = 0 } = options;
-  const model = new RoomModel({ groupSize, retryAfterMs });
+  const model = new RoomModel();
   const steps: Step[] = [];
   const journal: WaitingRoomEvent[] = [];
   const newId = gameIds();
@@ -63,7 +68,7 @@ function live(number: number, count: (name: string) => void): History {
   const run = (step: Step): void => {
     steps.push(step);
     if (step.kind === "restore") {
-      room = WaitingRoom.restore(options, journal);
+      room = WaitingRoom.restore(step.options, journal);
     } else {
       const before = room.seq;
       try {
@@ -77,13 +82,21 @@ function live(number: number, count: (name: string) => void): History {
         if (!(error instanceof WaitingRoomError)) throw error;
         count(`error ${error.code}`);
         if (room.seq !== before) throw new Error("A refused command left events.", { cause: error });
+        const isFull = model.waiting >= (options.capacity ?? Number.POSITIVE_INFINITY);
+        if (error.code === "SCENE_FULL" && !isFull) throw new Error("Room was left.", { cause: error });
       }
     }
     model.compare(room.view);
   };
   run({ kind: "command", now, command: { type: "open" } });
   while (steps.length < COMMANDS_PER_HISTORY) {
+    const dueAt = room.nextDeadlineAt;
     now += chance.is(0.5) ? 0 : chance.below(chance.is(0.1) ? 6000 : 500);
+    if (dueAt !== null && dueAt < now && chance.is(0.5)) {
+      // A host that is on time.
+      run({ kind: "command", now: dueAt, command: { type: "advance" } });
+      model.nothingIsOverdue(dueAt);
+    }
     if (isDueIn(room, now) && chance.is(0.9)) {
       run({ kind: "command", now, command: { type: "advance" } });
       model.nothingIsOverdue(now);
@@ -92,10 +105,14 @@ function live(number: number, count: (name: string) => void): History {
       if (isDueIn(room, now)) throw new Error("Something is due still.");
     }
     const command = population.next(room, now);
-    if (command.type === "open" || chance.is(0.005)) run({ kind: "restore" });
+    if (command.type === "open" && chance.is(0.6)) {
+      // Only a process that opens the room may declare something else; it starts after the last one stopped.
+      declared = randomRestart(declared, chance);
+      now += 1;
+    }
+    if (command.type === "open" || chance.is(0.005)) run({ kind: "restore", options: declared });
     run({ kind: "command", now, command });
-    const isFIFO = options.matchmaker.name === "FIFOMatchmaker";
-    if (isFIFO && !isDueIn(room, now)) model.nobodyIsPassedOver(now);
+    if (!isRogue(declared) && !isDueIn(room, now)) model.nobodyIsPassedOver(now);
   }
   return { options, steps, journal, room };
 }
@@ -109,17 +126,22 @@ function firstDifference(again: readonly WaitingRoomEvent[], first: readonly Wai
   expect(again).toHaveLength(first.length);
 }
 
-function isDueIn(room: WaitingRoom, now: number): boolean {
-  return room.nextDeadlineAt !== null && room.nextDeadlineAt <= now;
+/** Whether some rule breaks the contract by chance: it may then say something else when it is asked once more. */
+function isRogue({ matchmaker, steps = [] }: WaitingRoomOptions): boolean {
+  return [matchmaker, ...steps.flatMap((step) => step.matchmaker ?? [])].some(
+    ({ name }) => name === "MadeUpRule",
+  );
 }
 
-/** The same steps in a room of their own. */
-function replay(options: WaitingRoomOptions, steps: readonly Step[]): History {
+/** The same steps in a room of their own. Its options are those of the last process. */
+function replay(first: WaitingRoomOptions, steps: readonly Step[]): History {
   const journal: WaitingRoomEvent[] = [];
   const newId = gameIds();
+  let options = first;
   let room = new WaitingRoom(options);
   for (const step of steps) {
     if (step.kind === "restore") {
+      options = step.options;
       room = WaitingRoom.restore(options, journal);
       continue;
     }
@@ -133,20 +155,40 @@ function replay(options: WaitingRoomOptions, steps: readonly Step[]): History {
 }
 
 /**
- * Compares the room after some of the steps with one restored from its events: as they stand, and then by what
- * time alone does to both. Evaluated lines may differ, and with them the numbers of later events.
+ * Compares the room after some of the steps with one restored from its events: as they stand, and then, event by
+ * event, by what time alone does to both.
  */
-function sameAsLive({ options, steps }: History): void {
-  const some = steps.slice(0, 1 + ((steps.length * 7919) % 241));
-  const { room, journal } = replay(options, some);
-  const restored = WaitingRoom.restore(options, JSON.parse(JSON.stringify(journal)));
-  expect(standing(restored)).toEqual(standing(room));
-  if (options.matchmaker.name === "MadeUpRule") return;
-  // That a decision was due and formed no group is in no event: a restored room makes it once more, for a pool
-  // that may have changed since, and a reunion depends on who asks.
-  const lastAt = journal.at(-1)?.at ?? 0;
-  if (isDueIn(restored, lastAt) !== isDueIn(room, lastAt)) return;
-  expect(future(restored, room.seq)).toEqual(future(room, room.seq));
+function sameAsLive({ options: first, steps }: History): void {
+  let end = 1 + ((steps.length * 7919) % 241);
+  // A process that goes on with a journal opens the room first.
+  while (steps[end - 1]?.kind === "restore") end += 1;
+  const { room, journal, options } = replay(first, steps.slice(0, end));
+  const copy: readonly WaitingRoomEvent[] = JSON.parse(JSON.stringify(journal));
+  expect(standing(WaitingRoom.restore(options, copy))).toEqual(standing(room));
+  countsAsRecorded(copy);
+  if (isRogue(options)) return;
+  // Later than the last event, where what was due since then formed no group.
+  const now = Math.max(...steps.slice(0, end).map((step) => (step.kind === "command" ? step.now : 0)));
+  const context = { now, newId: gameIds() };
+  const settled = [...journal];
+  while (isDueIn(room, now)) settled.push(...room.handle({ type: "advance" }, context));
+  const restored = WaitingRoom.restore(options, settled);
+  expect(allDecided(restored, now)).toEqual(allDecided(room, now));
+  const until = now + 45_000;
+  expect(future(restored, until)).toEqual(future(room, until));
+}
+
+/** Compares what the fold counts of conditions and roles with what the journal says. */
+function countsAsRecorded(journal: readonly WaitingRoomEvent[]): void {
+  const state = new RoomState();
+  for (const event of journal) state.apply(event);
+  const { conditions, roles } = countAssigned(journal);
+  expect(positive(state.assigned.conditions)).toEqual(conditions);
+  expect(positive(state.assigned.roles)).toEqual(roles);
+}
+
+function positive(counts: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...counts].filter(([, count]) => count !== 0));
 }
 
 /**
@@ -156,7 +198,7 @@ function sameAsLive({ options, steps }: History): void {
 function survivesTornBatch({ options, journal }: History, number: number): void {
   const kept = journal.slice(0, 1 + ((number * 7919) % journal.length));
   const room = WaitingRoom.restore(options, kept);
-  const model = new RoomModel({ groupSize: options.groupSize, retryAfterMs: options.retryAfterMs ?? 0 });
+  const model = new RoomModel();
   for (const event of kept) model.apply(event);
   const newId = gameIds();
   const handle = (command: WaitingRoomCommand, now: number): void => {
@@ -173,44 +215,6 @@ function survivesTornBatch({ options, journal }: History, number: number): void 
   expect([room.view.present, [...room.view.games()], [...room.view.proposals()]]).toEqual([0, [], []]);
 }
 
-function standing(room: WaitingRoom): unknown {
-  const { view } = room;
-  return {
-    seq: room.seq,
-    tickets: [...view.tickets()] satisfies readonly Ticket[],
-    order: Array.from(view.presentTickets(), ({ subjectId }) => subjectId),
-    waiting: [...room.waiting],
-    proposals: [...view.proposals()],
-    games: [...view.games()],
-    paused: view.paused,
-  };
-}
-
-function future(room: WaitingRoom, from: number): readonly unknown[] {
-  const newId = gameIds();
-  const told: unknown[] = [];
-  const changed = new Map<number, number>();
-  let next = 0;
-  for (let turn = 0; turn < 60; turn += 1) {
-    const now = room.nextDeadlineAt;
-    if (now === null) break;
-    for (const event of room.handle({ type: "advance" }, { now, newId })) {
-      if (event.type === "evaluated") continue;
-      const { seq, ...body } = event;
-      changed.set(seq, (next += 1));
-      if ("proposal_id" in body && body.proposal_id !== null && body.proposal_id > from) {
-        told.push({ ...body, proposal_id: changed.get(body.proposal_id) });
-      } else told.push(body);
-    }
-  }
-  return told;
-}
-
-function gameIds(): () => string {
-  let made = 0;
-  return () => `game-${(made += 1)}`;
-}
-
 function countEvent(event: WaitingRoomEvent, count: (name: string) => void): void {
   count(event.type);
   switch (event.type) {
@@ -223,6 +227,9 @@ function countEvent(event: WaitingRoomEvent, count: (name: string) => void): voi
     case "aborted":
     case "matched":
       return count(`${event.type} ${event.reason}`);
+    case "proposed":
+      count(`search ${event.search}`);
+      return count(`proposed ${event.reason}`);
     case "ended":
       return count(`ended ${event.outcome}`);
     default:
@@ -230,13 +237,15 @@ function countEvent(event: WaitingRoomEvent, count: (name: string) => void): voi
   }
 }
 
+const PROPOSED_FOR = ["fifo", "latency", "reunion", "fallback", "rule", "step"];
+
 const EXPECTED: readonly string[] = [
   ..."opened resumed entered updated disconnected returned left timed_out removed evaluated refused".split(
     " ",
   ),
   ..."proposed confirmed released matched started aborted ended paused reopened".split(" "),
   ...["left", "declined", "grace_ended"].map((reason) => `left ${reason}`),
-  ...["wait_limit", "admin"].map((reason) => `timed_out ${reason}`),
+  ...["wait_limit", "admin", "step"].map((reason) => `timed_out ${reason}`),
   ..."no_confirmation declined left disconnected removed restart"
     .split(" ")
     .map((reason) => `released ${reason}`),
@@ -245,7 +254,9 @@ const EXPECTED: readonly string[] = [
     .map((reason) => `refused ${reason}`),
   ...["connection_lost", "no_confirmation", "restart"].map((reason) => `disconnected ${reason}`),
   ...["log_failed", "member_absent", "left", "grace_ended", "removed"].map((reason) => `aborted ${reason}`),
-  ...["fifo", "latency", "reunion", "fallback", "manual"].map((reason) => `matched ${reason}`),
+  ...PROPOSED_FOR.map((reason) => `proposed ${reason}`),
+  ...[...PROPOSED_FOR, "manual"].map((reason) => `matched ${reason}`),
+  ...["complete", "cut"].map((search) => `search ${search}`),
   ...["completed", "partner_left"].map((outcome) => `ended ${outcome}`),
   ...["SCENE_CLOSED", "SCENE_FULL", "INVALID_PARTICIPANT_STATE"].map((code) => `error ${code}`),
 ];

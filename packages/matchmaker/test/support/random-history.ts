@@ -12,10 +12,10 @@ import {
 import { MadeUpRule } from "./made-up-rule.ts";
 import { ACTOR } from "./room-driver.ts";
 
-/** One thing that happens to a room: a command, or that the room is made anew from its journal. */
+/** One thing that happens to a room: a command, or that the room is made anew from its journal with these options. */
 export type Step =
   | { readonly kind: "command"; readonly now: number; readonly command: WaitingRoomCommand }
-  | { readonly kind: "restore" };
+  | { readonly kind: "restore"; readonly options: WaitingRoomOptions };
 
 /** Chance that can be had again: everything about a history follows from its number. */
 export class Chance {
@@ -48,12 +48,17 @@ const RULES: readonly (() => Matchmaker)[] = [
   rogue,
 ];
 
+/** One of the rules that keep to no constraints; the last breaks the contract. */
+export function randomRule(chance: Chance): Matchmaker {
+  return chance.of(RULES)();
+}
+
 export function randomOptions(chance: Chance): WaitingRoomOptions {
   return {
     sceneId: "pairs",
     serverRunId: "run",
     seed: "0f".repeat(16),
-    matchmaker: chance.of(RULES)(),
+    matchmaker: randomRule(chance),
     groupSize: chance.of([1, 2, 2, 2, 3, 3, 4]),
     waitLimitMs: chance.of([null, 4000, 9000, 30_000]),
     graceMs: chance.of([0, 1500, 6000]),
@@ -116,8 +121,8 @@ export class Population {
         actor: ACTOR,
       };
     }
-    if (roll < 981) return { type: "release", subjectId, actor: ACTOR };
-    if (roll < 987) return { type: "remove", subjectId, actor: ACTOR };
+    if (roll < 980) return { type: "release", subjectId, actor: ACTOR };
+    if (roll < 985) return { type: "remove", subjectId, actor: ACTOR };
     if (roll < 995) return { type: "match_by_hand", subjectIds: this.#several(room), actor: ACTOR };
     return now % 2 === 0 ? { type: "open" } : { type: "advance" };
   }
@@ -130,7 +135,8 @@ export class Population {
       subjectId,
       connection: chance.is(0.7) ? connection : this.#connect(subjectId),
       rttMs: this.#rtt(),
-      attributes: { language: chance.of(["de", "en"]) },
+      attributes: { language: chance.of(["de", "en"]), role: chance.of(["A", "A", "B"]) },
+      pastPartners: chance.is(0.2) ? [chance.of(this.#ids)].filter((id) => id !== subjectId) : [],
       groupHistory: chance.is(0.3)
         ? null
         : {
@@ -142,10 +148,15 @@ export class Population {
   }
 
   #update(subjectId: string): WaitingRoomCommand {
+    const chance = this.#chance;
     const rttMs = this.#rtt();
-    return this.#chance.is(0.6)
-      ? { type: "update", subjectId, rttMs }
-      : { type: "update", subjectId, attributes: { round: this.#chance.below(3) } };
+    if (chance.is(0.5)) return { type: "update", subjectId, rttMs };
+    const attributes = chance.of([
+      { round: chance.below(3) },
+      { role: chance.of(["A", "B", null]) },
+      { language: chance.of(["de", "en"]), role: chance.of(["A", "B"]) },
+    ]);
+    return { type: "update", subjectId, attributes };
   }
 
   #rtt(): number | null {
@@ -188,9 +199,10 @@ function rogue(): Matchmaker {
     subjectId: `p${1 + Math.floor(roll * 20)}`,
   });
   return new MadeUpRule({
-    findMatch: (arriving, waiting, groupSize, { random }) => {
+    findMatch: (arriving, waiting, groupSize, { random, reportCut }) => {
       const group = fifo.findMatch(arriving, waiting, groupSize);
       const roll = random() * 3;
+      if (roll > 2.7) reportCut?.();
       if (roll < 0.05) throw new Error("rogue");
       if (roll < 0.1) return Promise.resolve(group);
       if (roll < 0.15) return "everybody";

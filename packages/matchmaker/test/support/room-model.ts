@@ -1,21 +1,14 @@
-import type { WaitingRoomEvent, WaitingRoomView } from "../../src/index.ts";
+import type { RecordedLimits, WaitingRoomEvent, WaitingRoomView } from "../../src/index.ts";
+import { AssignmentModel } from "./assignment-model.ts";
+import { ChainModel, type Waiter } from "./chain-model.ts";
+import { viewFlaw, type ModelStatus, type Stay } from "./view-model.ts";
 
-type ModelStatus = "waiting" | "reserved" | "matched" | "started" | "ended" | "exited";
-
-/** One stay of a participant: from `entered` to the end. */
-interface Stay {
-  readonly subjectId: string;
-  readonly place: number;
-  status: ModelStatus;
-  isThere: boolean;
-  group: string | null;
-  deadlineAt: number | null;
-  graceUntil: number | null;
-}
-
-interface Limits {
-  readonly groupSize: number;
-  readonly retryAfterMs: number;
+interface OpenGroup {
+  members: Stay[];
+  readonly asked: string;
+  readonly step: number;
+  readonly reason: string;
+  readonly confirmed: Set<string>;
 }
 
 /**
@@ -23,23 +16,20 @@ interface Limits {
  * `apply` throws where an event may not follow, `compare` where the room says something else.
  */
 export class RoomModel {
-  readonly #limits: Limits;
+  readonly #assignments: AssignmentModel = new AssignmentModel();
   readonly #stays: Stay[] = [];
   readonly #current: Map<string, Stay> = new Map<string, Stay>();
   /** Those who are waiting, reserved or matched, in the order of arrival. */
   #order: Stay[] = [];
-  readonly #groups: Map<string, { members: Stay[]; readonly asked: string; confirmed: Set<string> }> =
-    new Map<string, { members: Stay[]; readonly asked: string; confirmed: Set<string> }>();
+  readonly #groups: Map<string, OpenGroup> = new Map<string, OpenGroup>();
   readonly #notBefore: Map<string, number> = new Map<string, number>();
   #seq = 0;
   #at = 0;
   #evaluatedAt = Number.NEGATIVE_INFINITY;
   #matching = true;
   #exited = 0;
-
-  constructor(limits: Limits) {
-    this.#limits = limits;
-  }
+  #limits: RecordedLimits | null = null;
+  #chain: ChainModel | null = null;
 
   apply(event: WaitingRoomEvent): void {
     this.#claim(event.seq === this.#seq + 1, `seq ${event.seq} after ${this.#seq}`);
@@ -49,16 +39,37 @@ export class RoomModel {
     switch (event.type) {
       case "opened":
         this.#evaluatedAt = Math.max(this.#evaluatedAt, event.at);
+        this.#limits = event.limits;
+        this.#chain = new ChainModel(event);
+        this.#assignments.declare(event);
         return;
       case "resumed":
-        for (const stay of this.#order) if (stay.deadlineAt !== null) stay.deadlineAt += event.down_ms;
+        for (const stay of this.#order) {
+          stay.downMs += event.down_ms;
+          if (stay.deadlineAt !== null) stay.deadlineAt += event.down_ms;
+        }
         return;
       case "entered": {
         const before = this.#current.get(event.subject_id)?.status ?? "exited";
         this.#claim(before === "exited" || before === "ended", `${event.subject_id} entered while ${before}`);
+        this.#claim(this.waiting < (this.#limits?.capacity ?? Infinity), "one more than may wait");
+        const history = event.group_history;
         const stay: Stay = {
           subjectId: event.subject_id,
           place: event.seq,
+          candidate: {
+            subjectId: event.subject_id,
+            rttMs: event.rtt_ms,
+            attributes: event.attributes,
+            pastPartners: event.past_partners,
+            groupHistory:
+              history === null
+                ? null
+                : { previousPartners: history.previous_partners, sourceSceneId: null, groupId: null },
+            enqueuedAt: event.at,
+          },
+          downMs: 0,
+          waitedMs: null,
           status: "waiting",
           isThere: true,
           group: null,
@@ -70,9 +81,16 @@ export class RoomModel {
         this.#order.push(stay);
         return;
       }
-      case "updated":
-        this.#in(event.subject_id, "waiting", "reserved");
+      case "updated": {
+        const stay = this.#in(event.subject_id, "waiting", "reserved");
+        const { rttMs, attributes } = stay.candidate;
+        stay.candidate = {
+          ...stay.candidate,
+          rttMs: event.rtt_ms === undefined ? rttMs : event.rtt_ms,
+          attributes: event.attributes ?? attributes,
+        };
         return;
+      }
       case "disconnected": {
         const stay = this.#in(event.subject_id, "waiting", "reserved", "matched", "started");
         stay.isThere = false;
@@ -90,7 +108,8 @@ export class RoomModel {
       case "removed": {
         const from = event.type === "timed_out" ? (["waiting", "reserved"] as const) : PRESENT;
         const stay = this.#in(event.subject_id, ...from);
-        this.#claim(event.waited_ms >= 0, "a negative wait");
+        this.#claim(event.waited_ms === this.#waitedMs(stay, event.at), `a wait of ${event.waited_ms}`);
+        if (event.type === "timed_out") this.#claim(this.#isTimedOut(stay, event), "timed out too early");
         const group = stay.group === null ? undefined : this.#groups.get(stay.group);
         if (group !== undefined) group.members = group.members.filter((member) => member !== stay);
         stay.status = "exited";
@@ -111,7 +130,6 @@ export class RoomModel {
         const pool = this.#matchable().map(({ subjectId }) => subjectId);
         this.#claim(this.#matching, "a proposal while matching is paused");
         this.#claim(event.proposal_id === event.seq, "proposal_id is the seq");
-        this.#claim(members.length === this.#limits.groupSize, `a group of ${members.length}`);
         this.#claim(new Set(members).size === members.length, "somebody twice in a group");
         this.#claim(members.includes(trigger), "a group without its trigger");
         this.#claim(
@@ -121,12 +139,20 @@ export class RoomModel {
         this.#claim(event.pool_size === pool.length, `pool_size ${event.pool_size}, waiting ${pool.length}`);
         this.#claim(String(event.pool_head) === String(pool.slice(0, 20)), "pool_head");
         const stays = members.map((id) => this.#in(id, "waiting"));
-        const key = keyOf(stays);
-        this.#claim((this.#notBefore.get(key) ?? 0) <= event.at, "a group within its retry delay");
+        this.#claim(!this.#isDelayed(members, event.at), "a group within its retry delay");
+        const flaw = this.#chain?.proposalFlaw(event, this.#waiters(this.#matchable(), event.at), (ids) =>
+          this.#isDelayed(ids, event.at),
+        );
+        this.#claim(flaw === null, `${flaw}`);
         const youngest = Math.max(...stays.map(({ place }) => place));
         const overtaken = this.#matchable().filter((s) => s.place < youngest && !stays.includes(s));
         this.#claim(event.overtaken.count === overtaken.length, "overtaken.count");
-        this.#group(`p${event.proposal_id}`, stays, "reserved");
+        this.#claim(
+          String(event.overtaken.first.map(({ subject_id }) => subject_id)) ===
+            String(overtaken.slice(0, 20).map(({ subjectId }) => subjectId)),
+          "overtaken.first",
+        );
+        this.#group(`p${event.proposal_id}`, stays, "reserved", event);
         return;
       }
       case "confirmed": {
@@ -144,22 +170,34 @@ export class RoomModel {
         return;
       case "matched": {
         const ids = event.participants.map(({ subject_id }) => subject_id);
+        const places = ids.map((id) => this.#in(id, "waiting", "reserved").place);
+        const flaw = this.#assignments.match(event, places);
+        this.#claim(flaw === null, `${flaw}`);
+        for (const participant of event.participants) {
+          const stay = this.#in(participant.subject_id, "waiting", "reserved");
+          const waitedMs = this.#waitedMs(stay, event.at);
+          this.#claim(participant.waited_ms === waitedMs, "waited_ms of a match");
+          this.#claim(participant.rtt_ms === stay.candidate.rttMs, "rtt_ms of a match");
+          stay.waitedMs = waitedMs;
+        }
         if (event.proposal_id === null) {
           const stays = ids.map((id) => this.#in(id, "waiting"));
           this.#claim(
             stays.every(({ isThere }) => isThere),
             "somebody away matched by hand",
           );
-          this.#group(event.game_id, stays, "matched");
+          this.#group(event.game_id, stays, "matched", { step: 0, reason: event.reason });
           return;
         }
         const group = this.#open(`p${event.proposal_id}`);
         const isAgreed = group.members.every(({ subjectId }) => group.confirmed.has(subjectId));
-        this.#claim(isAgreed || this.#limits.groupSize === 1, "matched without all confirmations");
+        this.#claim(isAgreed || group.members.length === 1, "matched without all confirmations");
+        this.#claim(event.reason === group.reason, `${event.reason} instead of ${group.reason}`);
+        this.#claim(event.matchmaker_class === this.#chain?.classAt(group.step), event.matchmaker_class);
         this.#claim(String(group.members.map(({ subjectId }) => subjectId)) === String(ids), "other members");
         for (const stay of group.members) this.#claim(stay.isThere, "a ghost was matched");
         this.#groups.delete(`p${event.proposal_id}`);
-        this.#group(event.game_id, group.members, "matched");
+        this.#group(event.game_id, group.members, "matched", group);
         return;
       }
       case "started": {
@@ -181,6 +219,7 @@ export class RoomModel {
           String(this.#open(event.game_id).members.map((s) => s.subjectId)) === String(event.subject_ids),
           "aborted with others",
         );
+        this.#assignments.takeBack(event.game_id);
         this.#sendBack(event.game_id, "matched", event.at);
         return;
       case "ended": {
@@ -206,48 +245,11 @@ export class RoomModel {
   /** Checks that the room says what its events add up to. */
   compare(view: WaitingRoomView): void {
     this.#claim(view.seq === this.#seq, "seq of the room");
-    const order = this.#order.map(({ subjectId }) => subjectId);
-    this.#claim(
-      String(order) === String(Array.from(view.presentTickets(), (t) => t.subjectId)),
-      "order of arrival",
-    );
-    const pool = this.#matchable().map(({ subjectId }) => subjectId);
-    this.#claim(String(pool) === String(Array.from(view.waiting, (c) => c.subjectId)), "who waits");
-    this.#claim(view.waiting.size === pool.length && view.present === order.length, "how many wait");
-    const groupOf = new Map<string, string>();
-    for (const { proposalId, members } of view.proposals()) {
-      for (const ticket of members) {
-        this.#claim(!groupOf.has(ticket.subjectId), `${ticket.subjectId} in two groups`);
-        this.#claim(ticket.status === "reserved", `${ticket.subjectId} in a proposal while ${ticket.status}`);
-        groupOf.set(ticket.subjectId, `p${proposalId}`);
-      }
-    }
-    for (const { gameId, members, status } of view.games()) {
-      for (const ticket of members) {
-        this.#claim(!groupOf.has(ticket.subjectId), `${ticket.subjectId} in two groups`);
-        this.#claim(
-          ticket.status === status,
-          `${ticket.subjectId} in a ${status} game while ${ticket.status}`,
-        );
-        groupOf.set(ticket.subjectId, gameId);
-      }
-    }
-    let inside = 0;
-    for (const stay of this.#stays) {
-      if (stay.status === "exited" || stay.status === "ended") continue;
-      inside += 1;
-      const ticket = view.ticket(stay.subjectId);
-      this.#claim(
-        ticket?.status === stay.status,
-        `${stay.subjectId} is ${ticket?.status}, not ${stay.status}`,
-      );
-      this.#claim(ticket?.connected === stay.isThere, `${stay.subjectId} connected: ${ticket?.connected}`);
-      this.#claim((ticket?.deadlineAt ?? null) === stay.deadlineAt, `deadline of ${stay.subjectId}`);
-      this.#claim((ticket?.graceUntil ?? null) === stay.graceUntil, `grace of ${stay.subjectId}`);
-      this.#claim((groupOf.get(stay.subjectId) ?? null) === stay.group, `group of ${stay.subjectId}`);
-    }
     const ended = this.#stays.filter(({ status }) => status === "ended").length;
-    this.#claim(this.#stays.length === inside + ended + this.#exited, "somebody was forgotten");
+    const inside = this.#stays.filter(({ status }) => status !== "ended" && status !== "exited");
+    this.#claim(this.#stays.length === inside.length + ended + this.#exited, "somebody was forgotten");
+    const flaw = viewFlaw(view, { inside, order: this.#order, pool: this.#matchable() });
+    this.#claim(flaw === null, `${flaw}`);
   }
 
   /** Checks that nothing that time brings about is overdue, after `advance` at this time. */
@@ -260,30 +262,65 @@ export class RoomModel {
         !waits || stay.deadlineAt === null || stay.deadlineAt > now,
         `${stay.subjectId} waits too long`,
       );
+      const releaseAfterMs = this.#chain?.releaseAfterMs ?? Infinity;
+      this.#claim(
+        !waits || this.#waitedMs(stay, now) < releaseAfterMs,
+        `${stay.subjectId} waits beyond the release`,
+      );
     }
   }
 
-  /** Whether FIFO would pass somebody over: enough wait, and no retry delay concerns any of them. */
+  /** Checks that nobody waits who could be matched, when nothing is due; whom a retry delay concerns is left out. */
   nobodyIsPassedOver(now: number): void {
-    const pool = this.#matchable();
-    if (!this.#matching || pool.length < this.#limits.groupSize) return;
-    const isDelayed = [...this.#notBefore].some(
-      ([key, until]) =>
-        until > now && key.split("+").some((place) => pool.some((s) => String(s.place) === place)),
-    );
-    this.#claim(isDelayed, `${pool.length} wait and nobody is proposed`);
+    if (!this.#matching) return;
+    const delayed = new Set<string>();
+    for (const [key, until] of this.#notBefore) {
+      if (until > now) for (const place of key.split("+")) delayed.add(place);
+    }
+    const free = this.#matchable().filter(({ place }) => !delayed.has(String(place)));
+    const passedOver = this.#chain?.passedOver(this.#waiters(free, now), now) ?? null;
+    this.#claim(passedOver === null, `${String(passedOver)} wait and are not proposed`);
+  }
+
+  /** How many wait: away or not, reserved included. */
+  get waiting(): number {
+    return this.#order.filter(({ status }) => status === "waiting" || status === "reserved").length;
+  }
+
+  #isTimedOut(stay: Stay, { reason, at }: { readonly reason: string; readonly at: number }): boolean {
+    if (reason === "admin") return true;
+    if (reason === "wait_limit") return stay.deadlineAt !== null && stay.deadlineAt <= at;
+    return this.#waitedMs(stay, at) >= (this.#chain?.releaseAfterMs ?? Infinity);
+  }
+
+  #isDelayed(subjectIds: readonly string[], at: number): boolean {
+    const key = keyOf(subjectIds.map((id) => this.#in(id, "waiting")));
+    return (this.#notBefore.get(key) ?? 0) > at;
+  }
+
+  #waitedMs({ candidate, downMs, waitedMs }: Stay, at: number): number {
+    return waitedMs ?? at - candidate.enqueuedAt - downMs;
+  }
+
+  #waiters(stays: readonly Stay[], at: number): readonly Waiter[] {
+    return stays.map((stay) => ({ candidate: stay.candidate, waitedMs: this.#waitedMs(stay, at) }));
   }
 
   #matchable(): readonly Stay[] {
     return this.#order.filter(({ status, isThere }) => status === "waiting" && isThere);
   }
 
-  #group(id: string, members: Stay[], status: "reserved" | "matched"): void {
+  #group(
+    id: string,
+    members: Stay[],
+    status: "reserved" | "matched",
+    { step, reason }: { readonly step: number; readonly reason: string },
+  ): void {
     for (const stay of members) {
       stay.status = status;
       stay.group = id;
     }
-    this.#groups.set(id, { members, asked: keyOf(members), confirmed: new Set() });
+    this.#groups.set(id, { members, asked: keyOf(members), step, reason, confirmed: new Set() });
   }
 
   #sendBack(id: string, from: "reserved" | "matched", at: number): void {
@@ -292,8 +329,9 @@ export class RoomModel {
       this.#claim(stay.status === from, `sent back from ${stay.status}`);
       stay.status = "waiting";
       stay.group = null;
+      stay.waitedMs = null;
     }
-    if (keyOf(members) === asked) this.#notBefore.set(asked, at + this.#limits.retryAfterMs);
+    if (keyOf(members) === asked) this.#notBefore.set(asked, at + (this.#limits?.retry_after_ms ?? 0));
     this.#groups.delete(id);
   }
 
@@ -307,7 +345,7 @@ export class RoomModel {
     return stay;
   }
 
-  #open(id: string): { members: Stay[]; readonly asked: string; confirmed: Set<string> } {
+  #open(id: string): OpenGroup {
     const group = this.#groups.get(id);
     if (group === undefined) throw new Error(`Event ${this.#seq}: the group ${id} is not open.`);
     return group;
