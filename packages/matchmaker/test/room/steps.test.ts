@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { FIFOMatchmaker, LatencyFIFOMatchmaker, WaitingRoom } from "../../src/index.ts";
+import {
+  FIFOMatchmaker,
+  LatencyFIFOMatchmaker,
+  maxPairRtt,
+  relaxed,
+  RuleMatchmaker,
+  WaitingRoom,
+} from "../../src/index.ts";
 import { RoomDriver } from "../support/room-driver.ts";
 
 const near = new LatencyFIFOMatchmaker({ maxServerRttMs: 100 });
@@ -117,6 +124,47 @@ describe("a declared fallback chain", () => {
     driver.do({ type: "open" });
     driver.do({ type: "reconnect", subjectId: "a", connection: "a2" });
     expect(driver.pass(20_000)).toEqual([]);
+  });
+
+  it.fails("decides again when time changes what the rule of a later step says of somebody before it", () => {
+    const relaxing = new RuleMatchmaker({
+      constraints: [
+        relaxed([
+          { afterMs: 0, constraint: maxPairRtt(100) },
+          { afterMs: 3_000, constraint: null },
+        ]),
+      ],
+    });
+    const driver = new RoomDriver(near, {
+      waitLimitMs: null,
+      steps: [{ afterMs: 10_000, matchmaker: relaxing }],
+    });
+    driver.enter("old", { rttMs: 90 });
+    driver.pass(10_000);
+    driver.enter("new", { rttMs: 90 });
+    expect(driver.pass(3_000)).toMatchObject([
+      { type: "proposed", trigger: "new", members: ["old", "new"], step: 1 },
+    ]);
+  });
+
+  it.fails("comes to the same whoever asks what is due, when another process declares another chain", () => {
+    const counts = [false, true].map((isAsked) => {
+      const driver = new RoomDriver(near, { waitLimitMs: null, steps: [{ afterMs: 900 }] });
+      const next = { ...driver.options, steps: [] };
+      driver.enter("a", { rttMs: 10 });
+      driver.room = WaitingRoom.restore(next, driver.journal);
+      driver.do({ type: "open" });
+      driver.do({ type: "reconnect", subjectId: "a", connection: "a2" });
+      driver.enter("b", { rttMs: 10 });
+      if (isAsked) expect(driver.room.nextDeadlineAt).not.toBe(null);
+      driver.now += 100;
+      driver.do({ type: "leave", subjectId: "b" });
+      driver.now += 10_000;
+      driver.do({ type: "advance" });
+      driver.do({ type: "summarize" });
+      return driver.journal.flatMap((event) => (event.type === "evaluated" ? [event.count] : []));
+    });
+    expect(counts[0]).toEqual(counts[1]);
   });
 
   it("says when the next step comes", () => {
