@@ -133,6 +133,14 @@ describe("RuleMatchmaker", () => {
     );
   });
 
+  it("adds two RTTs as the record does: 0.1 and 0.2 are beyond 0.3", () => {
+    const rule = new RuleMatchmaker({ constraints: [maxPairRtt(0.3)] });
+    const arriving = candidate("new", { rttMs: 0.1 });
+    expect(rule.findMatch(arriving, list(candidate("a", { rttMs: 0.2 })), 2, at(0))).toBeNull();
+    const pool = list(candidate("a", { rttMs: 0.2 }), candidate("b", { rttMs: 0.15 }));
+    expect(idsOf(rule.findMatch(arriving, pool, 2, at(0)))).toEqual(["b", "new"]);
+  });
+
   it("forms a group of one when nobody else is needed to satisfy the constraints", () => {
     const alone = (constraint: Constraint): unknown =>
       decide({ constraints: [constraint], pool: [], arriving: candidate("a"), groupSize: 1, now: 0 });
