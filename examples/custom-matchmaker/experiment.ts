@@ -1,7 +1,7 @@
 import { Matchmaker, type MatchCandidate, type WaitingList } from "@waitroom/matchmaker";
 
 /** Groups people who speak the same language; among them, the earliest arrivals first. */
-class SameLanguage extends Matchmaker {
+export class SameLanguage extends Matchmaker {
   override findMatch(
     arriving: MatchCandidate,
     waiting: WaitingList,

@@ -12,6 +12,7 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 test.each([
   ["quick-start/main.ts", "cleo is waiting"],
   ["existing-server/client.ts", "Both have played"],
+  ["custom-matchmaker/test.ts", "fail 0"],
 ])(
   "examples/%s runs on the sources, without a build",
   async (file, lastWords) => {
