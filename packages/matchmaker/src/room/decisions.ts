@@ -233,20 +233,30 @@ export class Decisions {
     return { count, first };
   }
 
-  /** Returns what went wrong, or null. */
+  /**
+   * Returns what went wrong, or null. The rules of later steps are asked too: whoever has reached one may be grouped
+   * under it with somebody who has not.
+   */
   #askForChange(ticket: TicketState, now: number): Refusal | null {
-    const { matchmaker } = reachedStep(this.#options.steps, ticket, now);
+    const { steps } = this.#options;
+    const own = reachedStep(steps, ticket, now);
+    let next: number | null = null;
     try {
-      const context = decisionContext(this.#options, this.#state, ticket, now);
-      const at: unknown = matchmaker.nextChangeAt(ticket.candidate, context);
-      if (at !== null && !(typeof at === "number" && Number.isFinite(at))) {
-        return refuse(
-          "threw",
-          `Expected \`nextChangeAt\` to return null or epoch milliseconds, got ${typeof at}.`,
-        );
+      for (const { matchmaker, index } of steps.slice(own.index)) {
+        if (index > own.index && matchmaker === steps[index - 1]?.matchmaker) continue;
+        const context = decisionContext(this.#options, this.#state, ticket, now);
+        const at: unknown = matchmaker.nextChangeAt(ticket.candidate, context);
+        if (at === null) continue;
+        if (!(typeof at === "number" && Number.isFinite(at))) {
+          return refuse(
+            "threw",
+            `Expected \`nextChangeAt\` to return null or epoch milliseconds, got ${typeof at}.`,
+          );
+        }
+        // A time that has come already would be asked for again at once, for ever.
+        if (at > now && (next === null || at < next)) next = Math.ceil(at);
       }
-      // A time that has come already would be asked for again at once, for ever.
-      this.#state.setChangeAt(ticket, at === null || at <= now ? null : Math.ceil(at));
+      this.#state.setChangeAt(ticket, next);
       return null;
     } catch (error) {
       return refuse("threw", messageOf(error));

@@ -1,4 +1,5 @@
 import { Deadlines } from "./deadlines.ts";
+import type { RecordedStep } from "./recorded.ts";
 import type { TicketState } from "./ticket.ts";
 
 /** What a deadline is about. */
@@ -7,6 +8,8 @@ export type RoomDeadline =
   | {
       readonly kind: "step";
       readonly ticket: TicketState;
+      /** The chain that the step belongs to; the next process may declare another. */
+      readonly chain: readonly RecordedStep[];
       readonly afterMs: number;
       readonly isRelease: boolean;
     }
@@ -16,10 +19,20 @@ export type RoomDeadline =
 export class RoomDeadlines {
   readonly #deadlines: Deadlines<RoomDeadline> | null;
 
-  /** @param retryUntil until when a group is not proposed again, by its key */
-  constructor(keepsTime: boolean, retryUntil: (key: string) => number | undefined) {
+  /**
+   * @param retryUntil until when a group is not proposed again, by its key
+   * @param declared the chain that was declared last
+   */
+  constructor(
+    keepsTime: boolean,
+    retryUntil: (key: string) => number | undefined,
+    declared: () => readonly RecordedStep[] | undefined,
+  ) {
     this.#deadlines = keepsTime
-      ? new Deadlines<RoomDeadline>(({ at, what }) => holds(what, at, retryUntil))
+      ? new Deadlines<RoomDeadline>(({ at, what }) => {
+          if (what.kind === "step" && what.chain !== declared()) return false;
+          return holds(what, at, retryUntil);
+        })
       : null;
   }
 

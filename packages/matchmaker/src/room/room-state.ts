@@ -42,7 +42,11 @@ export class RoomState {
 
   constructor({ indexes = [], keepsTime = false }: RoomStateOptions = {}) {
     this.arrivals = new Arrivals(this.tickets, indexes);
-    this.deadlines = new RoomDeadlines(keepsTime, (key) => this.retryDelays.get(key)?.until);
+    this.deadlines = new RoomDeadlines(
+      keepsTime,
+      (key) => this.retryDelays.get(key)?.until,
+      () => this.opened?.steps,
+    );
   }
 
   /** Applies the next event; throws a `WaitingRoomError` when it does not follow from the state. */
@@ -278,9 +282,11 @@ export class RoomState {
 
   /** The moments at which somebody reaches the steps of the chain that was declared last. */
   #expectSteps(ticket: TicketState): void {
-    for (const step of this.opened?.steps ?? []) {
+    const chain = this.opened?.steps ?? [];
+    for (const step of chain) {
       const at = ticket.enqueuedAt + ticket.downMs + step.after_ms;
-      this.deadlines.add(at, { kind: "step", ticket, afterMs: step.after_ms, isRelease: step.release });
+      const { after_ms: afterMs, release: isRelease } = step;
+      this.deadlines.add(at, { kind: "step", ticket, chain, afterMs, isRelease });
     }
   }
 

@@ -15,11 +15,9 @@ export function timeOut(ticket: TicketState, { options, now, emit }: CommandScop
   });
 }
 
-/** Ends the wait of somebody who has reached the step that releases, as the chain is declared now. */
+/** Ends the wait of somebody who has reached the step that releases. */
 export function releaseByStep(ticket: TicketState, { options, now, emit }: CommandScope): void {
-  const release = options.steps.find((step) => step.isRelease);
-  if (release === undefined || !(ticket.status === "waiting" && waitedMs(ticket, now) >= release.afterMs))
-    return;
+  if (ticket.status !== "waiting") return;
   emit({
     type: "timed_out",
     subject_id: ticket.subjectId,

@@ -105,11 +105,8 @@ function live(number: number, count: (name: string) => void): History {
       if (isDueIn(room, now)) throw new Error("Something is due still.");
     }
     const command = population.next(room, now);
-    if (command.type === "open" && chance.is(0.6)) {
-      // Only a process that opens the room may declare something else; it starts after the last one stopped.
-      declared = randomRestart(declared, chance);
-      now += 1;
-    }
+    // Only a process that opens the room may declare something else.
+    if (command.type === "open" && chance.is(0.6)) declared = randomRestart(declared, chance);
     if (command.type === "open" || chance.is(0.005)) run({ kind: "restore", options: declared });
     run({ kind: "command", now, command });
     if (!isRogue(declared) && !isDueIn(room, now)) model.nobodyIsPassedOver(now);

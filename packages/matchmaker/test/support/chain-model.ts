@@ -82,7 +82,7 @@ export class ChainModel {
 
   /**
    * A group that should have been proposed, or null. Whoever was decided for last decided with all others, so that no
-   * group may be left whose members have reached the same step.
+   * group may be left whose members have reached the same step; of a pair, either may have reached a later one.
    *
    * @param pool those who can be matched and whom no retry delay concerns
    */
@@ -91,7 +91,8 @@ export class ChainModel {
       const { index, groupSize, promise } = this.#reached(waiter);
       if (promise === null || pool.length < groupSize) continue;
       const others = pool.filter((other) => {
-        return other !== waiter && this.#reached(other).index === index;
+        const step = this.#reached(other).index;
+        return other !== waiter && (groupSize === 2 ? step <= index : step === index);
       });
       const candidates = others.map(({ candidate }) => candidate);
       for (const chosen of combinations(candidates, groupSize - 1)) {
