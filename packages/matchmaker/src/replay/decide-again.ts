@@ -2,7 +2,7 @@ import { Decisions } from "../room/decisions.ts";
 import type { WaitingRoomEventBody } from "../room/events.ts";
 import type { ResolvedOptions } from "../room/options.ts";
 import type { RoomState } from "../room/room-state.ts";
-import { canBeMatched, type TicketState } from "../room/ticket.ts";
+import type { TicketState } from "../room/ticket.ts";
 import type { DecisionOutcome } from "./difference.ts";
 
 /** Makes one decision again, by the very code of a room: checks, retry delays and random numbers included. */
@@ -17,7 +17,7 @@ export function decisionsOver(state: RoomState, options: ResolvedOptions): Decid
     throw new Outcome(body);
   });
   return (trigger, now) => {
-    if (trigger === undefined || !canBeMatched(trigger)) return null;
+    if (trigger === undefined) return null;
     try {
       decisions.evaluate([trigger], now, noId);
       return null;

@@ -196,6 +196,29 @@ describe("a simulation", () => {
     expect(typesOf(events)).not.toContain("started");
   });
 
+  it("lets time take effect before what people do at the same moment", () => {
+    const { events } = pairs(
+      [
+        { atMs: 0, subjectId: "a" },
+        { atMs: 5000, subjectId: "b" },
+      ],
+      {
+        room: { groupSize: 2, matchmaker: new FIFOMatchmaker(), waitLimitMs: null, graceMs: 0 },
+        behaviour: { connectedMs: always(5000) },
+      },
+    );
+    expect(typesOf(events).slice(0, 5)).toEqual(["opened", "entered", "disconnected", "left", "entered"]);
+  });
+
+  it("takes nobody twice who is there already, and lets whoever left come again", () => {
+    const { events, report } = pairs(
+      [0, 1000, 9000].map((atMs) => ({ atMs, subjectId: "a" })),
+      { behaviour: { patienceMs: always(5000) } },
+    );
+    expect(typesOf(events)).toEqual(["opened", "entered", "left", "entered", "left"]);
+    expect(report.arrived).toBe(2);
+  });
+
   it("counts who is turned away at a full room", () => {
     const arrivals = ["a", "b", "c"].map((subjectId, index) => ({ atMs: index, subjectId }));
     const { report } = pairs(arrivals, {
