@@ -11,8 +11,9 @@ export const sourceConditions = {
     pool: "forks",
     // Vitest would leave one core free, and with two that is one file after another.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // All packages share the cores of a small machine; a limit is there to end what hangs.
-    testTimeout: 30_000,
+    // All packages share the cores of a small machine; a limit is there to end what hangs. Where `CI` is set some tests
+    // are campaigns of minutes.
+    testTimeout: process.env["CI"] === undefined ? 30_000 : 400_000,
     hookTimeout: 30_000,
   },
 } satisfies ViteUserConfig;
