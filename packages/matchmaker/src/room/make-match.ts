@@ -1,5 +1,6 @@
 import { assignCondition } from "../assignment/conditions.ts";
 import { assignRoles } from "../assignment/roles.ts";
+import type { MatchCandidate } from "../candidate.ts";
 import { randomStream, type RandomPurpose } from "../random.ts";
 import type { MatchedEvent } from "./events.ts";
 import type { ResolvedOptions } from "./options.ts";
@@ -28,21 +29,21 @@ export function assign(
     randomStream({ seed, purpose, seq, enteredSeq: trigger.enteredSeq });
   const { assigned } = state;
   const inOrder = members.toSorted((a, b) => a.enteredSeq - b.enteredSeq);
-  const roles = assignRoles(
-    options.roles,
-    inOrder.map(({ candidate }) => candidate),
-    assigned.roles,
-    random("roles"),
-  );
+  const roles = assignRoles(options.roles, inOrder.map(decidedOn), assigned.roles, random("roles"));
   const ranks = ranksOf(members);
   return {
     condition: assignCondition(options.conditions, assigned.conditions, random("conditions")),
     participants: members.map((ticket, index) => ({
       subject_id: ticket.subjectId,
-      rtt_ms: ticket.candidate.rttMs,
+      rtt_ms: decidedOn(ticket).rttMs,
       waited_ms: waitedMs(ticket, now),
       role: roles[ranks[index] ?? 0] ?? null,
-      attributes: ticket.candidate.attributes,
+      attributes: decidedOn(ticket).attributes,
     })),
   };
+}
+
+/** What changed since the decision is for the next one: a record holds what the rule saw. */
+function decidedOn(ticket: TicketState): MatchCandidate {
+  return ticket.decidedOn ?? ticket.candidate;
 }

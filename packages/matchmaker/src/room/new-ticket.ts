@@ -10,6 +10,7 @@ export function newTicket(event: EnteredEvent, seq: number, at: number): TicketS
     enqueuedAt: at,
     status: "waiting",
     candidate: candidateOf(event, at),
+    decidedOn: null,
     connected: true,
     connection: event.connection,
     awayReason: null,

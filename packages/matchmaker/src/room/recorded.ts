@@ -52,6 +52,7 @@ export interface Overtaken {
 /** A member of a match, as recorded. */
 export interface MatchedParticipant {
   readonly subject_id: string;
+  /** As the rule saw it; so are the attributes. */
   readonly rtt_ms: number | null;
   /** Waited until the match, in ms, without the time in which the server was down. */
   readonly waited_ms: number;

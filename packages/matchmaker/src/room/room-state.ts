@@ -189,6 +189,7 @@ export class RoomState {
     for (const ticket of members) {
       this.arrivals.change(ticket, () => {
         ticket.status = "reserved";
+        ticket.decidedOn = ticket.candidate;
         ticket.proposalId = event.proposal_id;
         ticket.changeAt = null;
       });
@@ -234,6 +235,7 @@ export class RoomState {
     for (const ticket of back) {
       this.arrivals.change(ticket, () => {
         ticket.status = "waiting";
+        ticket.decidedOn = null;
         ticket.proposalId = null;
         ticket.gameId = null;
         ticket.waitedMs = null;

@@ -46,6 +46,8 @@ export interface TicketState {
   readonly enqueuedAt: number;
   status: TicketStatus;
   candidate: MatchCandidate;
+  /** The candidate on whom the rule decided, while reserved or matched by it: what a record says of the decision. */
+  decidedOn: MatchCandidate | null;
   connected: boolean;
   connection: string;
   awayReason: Ticket["awayReason"];

@@ -317,13 +317,13 @@ describe("an update", () => {
     expect(driver.do({ type: "update", subjectId: "a", rttMs: null })).toEqual([]);
   });
 
-  it("of somebody reserved is kept; of somebody matched or unknown it does nothing", () => {
+  it("of somebody reserved is kept for the next decision; of somebody matched or unknown it does nothing", () => {
     const driver = new RoomDriver(fifo);
     driver.enter("a");
     driver.enter("b");
     expect(typesOf(driver.do({ type: "update", subjectId: "a", rttMs: 7 }))).toEqual(["updated"]);
     driver.confirmAll();
-    expect(driver.journal.at(-1)).toMatchObject({ participants: [{ subject_id: "a", rtt_ms: 7 }, {}] });
+    expect(driver.journal.at(-1)).toMatchObject({ participants: [{ subject_id: "a", rtt_ms: null }, {}] });
     expect(driver.do({ type: "update", subjectId: "a", rttMs: 8 })).toEqual([]);
     expect(driver.do({ type: "update", subjectId: "x", rttMs: 8 })).toEqual([]);
   });

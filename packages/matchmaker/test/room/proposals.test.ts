@@ -275,3 +275,21 @@ describe("a group that fell apart", () => {
     ]);
   });
 });
+
+describe("a match", () => {
+  it("records what the rule decided on, not what changed while the members confirmed", () => {
+    const driver = new RoomDriver(new LatencyFIFOMatchmaker({ maxServerRttMs: 100 }));
+    driver.enter("a", { rttMs: 40 });
+    driver.enter("b", { rttMs: 50 });
+    driver.do({ type: "update", subjectId: "a", rttMs: 90, attributes: { late: true } });
+    expect(driver.confirmAll().at(-1)).toMatchObject({
+      type: "matched",
+      participants: [
+        { subject_id: "a", rtt_ms: 40, attributes: {} },
+        { subject_id: "b", rtt_ms: 50 },
+      ],
+    });
+    driver.do({ type: "abort", gameId: "game-1", reason: "test" });
+    expect(driver.room.waiting.get("a")).toMatchObject({ rttMs: 90, attributes: { late: true } });
+  });
+});

@@ -1,4 +1,4 @@
-import type { RecordedLimits, WaitingRoomEvent, WaitingRoomView } from "../../src/index.ts";
+import type { MatchCandidate, RecordedLimits, WaitingRoomEvent, WaitingRoomView } from "../../src/index.ts";
 import { AssignmentModel } from "./assignment-model.ts";
 import { ChainModel, type Waiter } from "./chain-model.ts";
 import { viewFlaw, type ModelStatus, type Stay } from "./view-model.ts";
@@ -28,6 +28,8 @@ export class RoomModel {
   #evaluatedAt = Number.NEGATIVE_INFINITY;
   #matching = true;
   #exited = 0;
+  /** Whom the rule saw in the last proposal that somebody was in. */
+  readonly #decidedOn = new Map<string, MatchCandidate>();
   #limits: RecordedLimits | null = null;
   #chain: ChainModel | null = null;
 
@@ -139,6 +141,7 @@ export class RoomModel {
         this.#claim(event.pool_size === pool.length, `pool_size ${event.pool_size}, waiting ${pool.length}`);
         this.#claim(String(event.pool_head) === String(pool.slice(0, 20)), "pool_head");
         const stays = members.map((id) => this.#in(id, "waiting"));
+        for (const stay of stays) this.#decidedOn.set(stay.subjectId, stay.candidate);
         this.#claim(!this.#isDelayed(members, event.at), "a group within its retry delay");
         const flaw = this.#chain?.proposalFlaw(event, this.#waiters(this.#matchable(), event.at), (ids) =>
           this.#isDelayed(ids, event.at),
@@ -177,7 +180,13 @@ export class RoomModel {
           const stay = this.#in(participant.subject_id, "waiting", "reserved");
           const waitedMs = this.#waitedMs(stay, event.at);
           this.#claim(participant.waited_ms === waitedMs, "waited_ms of a match");
-          this.#claim(participant.rtt_ms === stay.candidate.rttMs, "rtt_ms of a match");
+          const byHand = event.proposal_id === null;
+          const seen = byHand ? stay.candidate : this.#decidedOn.get(participant.subject_id);
+          this.#claim(participant.rtt_ms === seen?.rttMs, "rtt_ms of a match");
+          this.#claim(
+            JSON.stringify(participant.attributes) === JSON.stringify(seen?.attributes),
+            "attributes of a match",
+          );
           stay.waitedMs = waitedMs;
         }
         if (event.proposal_id === null) {
