@@ -7,16 +7,20 @@ const EVERY_MS = 1_000;
 
 /** Tells the dashboard each second how the match log is doing, and ends sessions that are over. Returns how to stop. */
 export function followLogHealth(parts: {
-  readonly logger: MatchAssignmentLogger;
-  readonly aggregator: AdminEventAggregator;
-  readonly sessions: AdminSessions;
+  readonly logger: Pick<MatchAssignmentLogger, "stats">;
+  /** Whether the journal of a scene cannot be written. */
+  readonly isJournalFailing: () => boolean;
+  readonly aggregator: Pick<AdminEventAggregator, "reportLogHealth">;
+  readonly sessions: Pick<AdminSessions, "sweep">;
   readonly dataDir: string;
 }): () => void {
-  const { logger, aggregator, sessions, dataDir } = parts;
+  const { logger, isJournalFailing, aggregator, sessions, dataDir } = parts;
   const report = async (): Promise<void> => {
-    const { state, queued, acknowledged, failures, bytes, lastSyncAt } = logger.stats();
+    const { state, queued, acknowledged, failures, bytes, lastSyncAt, lastError } = logger.stats();
+    // A full disk leaves the file as it was: what was not stored last says so until something is stored again.
+    const isFailing = state === "unavailable" || lastError !== null || isJournalFailing();
     aggregator.reportLogHealth({
-      state,
+      state: isFailing ? "unavailable" : "ok",
       queued,
       acknowledged,
       failures,

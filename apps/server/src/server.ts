@@ -160,7 +160,15 @@ async function compose(
     now,
   });
   owned.push(() => admin.close());
-  owned.push(followLogHealth({ logger, aggregator, sessions, dataDir }));
+  owned.push(
+    followLogHealth({
+      logger,
+      isJournalFailing: scenes.isJournalFailing,
+      aggregator,
+      sessions,
+      dataDir,
+    }),
+  );
   const stopRtts = watchRtts({
     scenes,
     participants,

@@ -52,8 +52,9 @@ export class AdminActionsFile implements ActionsLog {
     const isNew = files.stat(this.path) === null;
     const descriptor = await files.open(this.path, isNew ? "create" : "append");
     try {
-      if (isNew) await files.syncDirectory(dirname(this.path));
       const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
+      // Also where an earlier attempt made the file and got no further: its name may not be on disk.
+      if (sizeBytes === 0) await files.syncDirectory(dirname(this.path));
       const bytes = Buffer.from((await this.#isTorn(descriptor, sizeBytes)) ? `\n${text}` : text);
       try {
         writeAll(files, descriptor, bytes);

@@ -54,6 +54,12 @@ export class Scenes implements SceneDirectory {
   readonly mayBeInClosedScene = (issuedAt: number): boolean =>
     this.#open.size < this.#setup.definitions.length && issuedAt <= this.#openedAt;
 
+  /** Whether the last append to a journal failed, or its file is away. */
+  readonly isJournalFailing = (): boolean =>
+    Array.from(this.#journals.values(), (journal) => journal.stats()).some(
+      ({ state, lastError }) => state === "unavailable" || lastError !== null,
+    );
+
   readonly history = (subjectId: string): ParticipantHistory | undefined => this.#histories.get(subjectId);
 
   /** Settles what runs in every scene, and closes the journals. */

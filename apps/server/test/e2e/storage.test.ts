@@ -161,6 +161,7 @@ async function expectOutage(
   expect(await newcomer.join("pairs")).toMatchObject({ ok: false, error_code: "STORAGE_UNAVAILABLE" });
   await waiting.until("waiting_room", (payload) => payload["storage_unavailable"] === true);
   await untilProblem(admin, "STORAGE_UNAVAILABLE", false);
+  await untilLog(admin, "unavailable");
   expect(await newcomer.join("pairs")).toMatchObject({ ok: false, error_code: "STORAGE_UNAVAILABLE" });
   for (const person of [waiting, newcomer]) {
     expect(person.events).not.toContain("match_ready");
@@ -181,6 +182,7 @@ async function expectRecovery(
     waiting.received.length,
   );
   await untilProblem(admin, "STORAGE_UNAVAILABLE", true);
+  await untilLog(admin, "ok");
   expect(await newcomer.join("pairs")).toMatchObject({ ok: true });
   await Promise.all([waiting, newcomer].map((person) => person.until("start_game")));
   const records = await logLines(matchLog);
@@ -192,6 +194,13 @@ async function untilOnline(admin: TestAdmin, count: number): Promise<void> {
   await expect
     .poll(async () => (await admin.snapshot()).summary["online"], { timeout: 15_000, interval: 250 })
     .toBe(count);
+}
+
+/** The health of the log on the dashboard, from which its alert is raised. */
+async function untilLog(admin: TestAdmin, state: string): Promise<void> {
+  await expect
+    .poll(async () => (await admin.snapshot()).summary["log"], { timeout: 15_000, interval: 250 })
+    .toMatchObject({ state });
 }
 
 async function untilProblem(admin: TestAdmin, code: string, isResolved: boolean): Promise<void> {
