@@ -236,6 +236,20 @@ describe("a restart", () => {
     ]);
   });
 
+  it("does not start a game that a torn append left with a member missing, without an `open` either", () => {
+    const driver = new RoomDriver(fifo);
+    driver.enter("a");
+    driver.enter("b");
+    driver.confirmAll();
+    driver.do({ type: "leave", subjectId: "a" });
+    expect(driver.journal.pop()?.type).toBe("aborted");
+    driver.room = driver.restored();
+    expect(driver.do({ type: "start", gameId: "game-1" })).toMatchObject([
+      { type: "aborted", game_id: "game-1", subject_ids: ["b"], reason: "restart", subject_id: null },
+    ]);
+    expect(driver.status("b")).toBe("waiting");
+  });
+
   it("finishes what a torn append left half done: no group goes on without a member who had left", () => {
     for (const isStarted of [false, true]) {
       const driver = new RoomDriver(fifo);
