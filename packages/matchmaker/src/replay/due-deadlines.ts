@@ -1,10 +1,8 @@
+import { triggersOf } from "../room/due-triggers.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
-import type { RoomDeadline } from "../room/room-deadlines.ts";
+import type { PersonalDeadline, RoomDeadline } from "../room/room-deadlines.ts";
 import type { RoomState } from "../room/room-state.ts";
-import { canBeMatched, type TicketState } from "../room/ticket.ts";
 import { Round } from "./round.ts";
-
-type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "grace" | "step" };
 
 /** Somebody's wait or stay that is to end. */
 interface End {
@@ -95,19 +93,5 @@ function isOver({ kind, ticket }: PersonalDeadline, now: number): boolean {
       return ticket.status === "waiting";
     case "grace":
       return !ticket.connected && ticket.graceUntil !== null && ticket.graceUntil <= now;
-  }
-}
-
-function triggersOf(what: RoomDeadline, state: RoomState): readonly TicketState[] {
-  switch (what.kind) {
-    case "change":
-      state.setChangeAt(what.ticket, null);
-      return [what.ticket];
-    case "step":
-      return canBeMatched(what.ticket) ? [what.ticket] : [];
-    case "retry":
-      return (state.retryDelays.get(what.key)?.members ?? []).filter(canBeMatched);
-    default:
-      return [];
   }
 }

@@ -15,6 +15,9 @@ export type RoomDeadline =
     }
   | { readonly kind: "retry"; readonly key: string };
 
+/** What of one person ends at a moment. */
+export type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "grace" | "step" };
+
 /** The moments at which time alone has an effect on a room. Who only follows a room keeps none. */
 export class RoomDeadlines {
   readonly #deadlines: Deadlines<RoomDeadline> | null;

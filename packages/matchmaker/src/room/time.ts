@@ -1,12 +1,11 @@
 import type { CommandScope } from "./command-scope.ts";
 import { abortMatch, endForAll, takeOut } from "./departures.ts";
+import { triggersOf } from "./due-triggers.ts";
 import { nextEvaluatedAt } from "./evaluated-line.ts";
-import type { RoomDeadline } from "./room-deadlines.ts";
+import type { PersonalDeadline, RoomDeadline } from "./room-deadlines.ts";
 import { recordSteps } from "./steps.ts";
-import { canBeMatched, waitedMs, type TicketState } from "./ticket.ts";
+import { waitedMs, type TicketState } from "./ticket.ts";
 import { releaseByStep, timeOut } from "./time-out.ts";
-
-type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "grace" | "step" };
 
 /** What of somebody takes effect first where two moments fall together. */
 const KINDS: readonly PersonalDeadline["kind"][] = ["wait_limit", "step", "grace"];
@@ -59,11 +58,9 @@ export function advance(scope: CommandScope): void {
   for (;;) {
     const due = state.deadlines.takeDue(now);
     if (due.length === 0) return;
-    decisions.evaluate(
-      due.flatMap((what) => triggersOf(what, scope)),
-      now,
-      scope.newId,
-    );
+    const triggers = due.flatMap((what) => triggersOf(what, state));
+    for (const what of due) if (what.kind === "retry") state.retryDelays.delete(what.key);
+    decisions.evaluate(triggers, now, scope.newId);
     for (const { kind, ticket } of inOrderOfArrival(due)) {
       if (kind === "wait_limit") timeOut(ticket, scope);
       else if (kind === "step") releaseByStep(ticket, scope);
@@ -113,16 +110,4 @@ function expectBack(ticket: TicketState, graceMs: number, { now, emit }: Command
     reason: "restart",
     grace_until: now + graceMs,
   });
-}
-
-function triggersOf(what: RoomDeadline, { state }: CommandScope): readonly TicketState[] {
-  if (what.kind === "change") {
-    state.setChangeAt(what.ticket, null);
-    return [what.ticket];
-  }
-  if (what.kind === "step") return canBeMatched(what.ticket) ? [what.ticket] : [];
-  if (what.kind !== "retry") return [];
-  const members = state.retryDelays.get(what.key)?.members ?? [];
-  state.retryDelays.delete(what.key);
-  return members.filter(canBeMatched);
 }
