@@ -1,20 +1,21 @@
 import * as z from "zod";
+import { checkValue } from "./check-value.ts";
 import { finite, id, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
 import type { MatchedEvent, StoredEvent, WaitingRoomEvent } from "./waiting-room-event.ts";
 
 /** Checks what every event has, whatever its type. */
 export function checkEnvelope(value: unknown): z.ZodSafeParseResult<StoredEvent & { readonly type: string }> {
-  return envelopeOnly.safeParse(value);
+  return checkValue(envelopeOnly, value);
 }
 
 /** Checks an event by its type: every known field is right, unknown ones are kept. Null for a type that is not known. */
 export function checkEvent(event: { readonly type: string }): z.ZodSafeParseResult<WaitingRoomEvent> | null {
-  return types.has(event.type) ? knownEvent.safeParse(event) : null;
+  return types.has(event.type) ? checkValue(knownEvent, event) : null;
 }
 
 /** Checks a `matched` event, from which a match record is made. */
 export function checkMatched(value: unknown): z.ZodSafeParseResult<MatchedEvent> {
-  return matchedEvent.safeParse(value);
+  return checkValue(matchedEvent, value);
 }
 
 const at = whole;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { checkValue } from "./check-value.ts";
 import type { MatchAssignment, NewMatch } from "./match-assignment.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { assertSchema, firstIssue } from "./parse-issue.ts";
@@ -12,8 +13,9 @@ export function parseMatchAssignment(
   value: unknown,
   place: { readonly seq: number; readonly prev: string | null } = { seq: 0, prev: null },
 ): MatchAssignment {
-  if (assertSchema(value) === 0) return completed(parsed(originalRecord.safeParse(value)), place);
-  return parsed(record.safeParse(value));
+  if (assertSchema(value) === 0)
+    return completed(parsed(checkValue<OriginalRecord>(originalRecord, value)), place);
+  return parsed(checkValue<MatchAssignment>(record, value));
 }
 
 /** Throws a `TypeError` that names the first thing in `match` that a record cannot hold. */
@@ -68,6 +70,8 @@ const record = z.compile(
   }),
 );
 
+type OriginalRecord = z.infer<typeof originalRecord>;
+
 /** Lines of the match log, by their `schema`. */
 export const matchSchemas: readonly z.ZodType[] = [originalRecord, record];
 
@@ -100,7 +104,7 @@ const newMatch = z.compile(
 );
 
 function completed(
-  line: z.infer<typeof originalRecord>,
+  line: OriginalRecord,
   place: { readonly seq: number; readonly prev: string | null },
 ): MatchAssignment {
   return {

@@ -27,6 +27,11 @@ describe("a match record", () => {
     expect(parseMatchAssignment(value)).toEqual(value);
   });
 
+  test("keeps an attribute whose name is `__proto__`", () => {
+    const line = JSON.stringify(match).replace('"attributes":{}', '"attributes":{"__proto__":1}');
+    expect(JSON.stringify(parseMatchAssignment(JSON.parse(line)))).toBe(line);
+  });
+
   test.each([
     ["an endless number", { timestamp: Infinity }],
     ["no participants", { participants: [] }],
