@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { dirname } from "node:path";
 import type { FilePort, FileState } from "../../src/index.ts";
 
@@ -24,7 +25,8 @@ interface MemoryFile {
 
 const nothing = { from: 0, to: 0 };
 
-let devices = 0n;
+/** Locks are the kernel's, not the disk's: disks of two test processes with one number would lock each other out. */
+let devices = BigInt(`0x${randomBytes(8).toString("hex")}`);
 
 /**
  * A file system in memory that knows what a power loss would leave: bytes that were synced, in files whose names were synced.
