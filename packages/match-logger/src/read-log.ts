@@ -48,6 +48,31 @@ export async function* readLog(
   path: string,
   options: ReadLogOptions = {},
 ): AsyncGenerator<LogEntry, void, undefined> {
+  for await (const { entries } of readLogBatches(path, options)) {
+    for (const entry of entries) {
+      if (isAborted(options.signal)) return;
+      yield entry;
+    }
+  }
+}
+
+/** What one read of the file gave. */
+export interface LogBatch {
+  readonly entries: readonly LogEntry[];
+  /** Behind the last newline that was read. */
+  readonly end: LinePosition;
+  /** Of the file, when this was read. */
+  readonly sizeBytes: number;
+}
+
+/**
+ * {@link readLog} for whoever reads much: a promise for each quarter of a megabyte, instead of one for each line. An empty
+ * batch says that the end of the file was reached.
+ */
+export async function* readLogBatches(
+  path: string,
+  options: ReadLogOptions = {},
+): AsyncGenerator<LogBatch, void, undefined> {
   const { follow = false, signal, files = nodeFiles } = options;
   const descriptor = await openFor(path, files);
   try {
@@ -56,20 +81,24 @@ export async function* readLog(
     while (!isAborted(signal)) {
       const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
       if (sizeBytes < position.byte) {
-        yield { kind: "flaw", ...position, reason: "the file became shorter than what was read of it" };
+        const reason = "the file became shorter than what was read of it";
+        yield { entries: [{ kind: "flaw", ...position, reason }], end: position, sizeBytes };
         return;
       }
       for await (const lines of readLines(files, descriptor, position, sizeBytes)) {
+        if (isAborted(signal)) return;
+        const entries: LogEntry[] = [];
         for (const raw of lines) {
-          if (isAborted(signal)) return;
           const { record, schema, reason, end: next } = inspectLine(raw, end);
           const { line, byte } = raw;
-          if (reason !== null) yield { kind: "flaw", line, byte, reason };
-          if (record !== null) yield { kind: "record", line, byte, schema, record };
+          if (reason !== null) entries.push({ kind: "flaw", line, byte, reason });
+          if (record !== null) entries.push({ kind: "record", line, byte, schema, record });
           end = next;
           position = { line: line + 1, byte: raw.end };
         }
+        yield { entries, end: position, sizeBytes };
       }
+      yield { entries: [], end: position, sizeBytes };
       if (!follow) return;
       await pause(signal);
     }
