@@ -6,6 +6,7 @@ import { JsonlJournal, MatchAssignmentLogger, MatchLogError, type FilePort } fro
 import type { FastifyInstance } from "fastify";
 import { Server } from "socket.io";
 import { AdminActionsFile } from "./admin/admin-actions-file.ts";
+import { actRecord } from "./admin/act-record.ts";
 import { adminActs } from "./admin/admin-acts.ts";
 import { serveAdmin } from "./admin/admin-namespace.ts";
 import { AdminPassword } from "./admin/admin-password.ts";
@@ -24,6 +25,7 @@ import { pageDirectory } from "./page-directory.ts";
 import { participantDirectory } from "./participants/participant-directory.ts";
 import { serveParticipants } from "./participants/participant-sockets.ts";
 import { Participants } from "./participants/participants.ts";
+import { StudyRecords } from "./records/study-records.ts";
 import { Scenes } from "./scenes/scenes.ts";
 import { watchConnections } from "./sockets/connection-watch.ts";
 import { socketSettings } from "./sockets/socket-settings.ts";
@@ -118,6 +120,17 @@ async function compose(
   owned.push(() => scenes.close());
 
   const sessions = new AdminSessions({ now });
+  const act = actRecord({ log: actionsFile, watch: aggregator, serverRunId, now, newId: randomUUID });
+  const records = new StudyRecords({
+    sceneIds: experiment.scenes.map(({ sceneId }) => sceneId),
+    scene: (sceneId) => {
+      const scene = scenes.get(sceneId);
+      const journal = scenes.journal(sceneId);
+      if (scene === undefined || scene === "closed" || journal === undefined) return undefined;
+      return { journal, index: scene.index };
+    },
+    matches: logger,
+  });
   const onProblem = (error: unknown): void => reportFault(aggregator, error);
   const app = await createHttpApp({
     participants: participantDirectory(tokens, participants, scenes),
@@ -126,6 +139,14 @@ async function compose(
     password: await AdminPassword.create(config.adminPassword),
     sessions,
     throttle: new LoginThrottle({ now: monotonicClock }),
+    adminApi: {
+      sessions,
+      adminToken: config.adminToken,
+      state: aggregator,
+      records,
+      actions: actionsFile,
+      act,
+    },
     dashboard: createDashboardHandler(),
     pageDirectory: pageDirectory(),
     onProblem,
@@ -146,15 +167,7 @@ async function compose(
   const admin = serveAdmin(io.of("/admin"), {
     aggregator,
     scenes,
-    act: adminActs({
-      scenes,
-      tell: participants,
-      log: actionsFile,
-      watch: aggregator,
-      serverRunId,
-      now,
-      newId: randomUUID,
-    }),
+    act: adminActs(act, { scenes, tell: participants }),
     sessions,
     adminToken: config.adminToken,
     now,

@@ -13,6 +13,7 @@ export type {
 } from "./match-assignment.ts";
 export { MatchAssignmentLogger } from "./match-assignment-logger.ts";
 export type { GroupReunion, MatchAssignmentLoggerOptions, MatchLogStats } from "./match-assignment-logger.ts";
+export type { LoggedMatchLine } from "./scene-matches.ts";
 export { JsonlJournal } from "./jsonl-journal.ts";
 export type { JsonlJournalOptions } from "./jsonl-journal.ts";
 export type { Durability, LogFileStats } from "./storage/log-file-stats.ts";

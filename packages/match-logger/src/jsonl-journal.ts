@@ -5,6 +5,7 @@ import type { FilePort, Journal, JsonObject } from "./ports.ts";
 import { assertJson } from "./storage/assert-json.ts";
 import { chainStart, inspectLine, schemaVersion } from "./storage/line-chain.ts";
 import type { ChainEnd } from "./storage/line-chain.ts";
+import { LineIndex } from "./storage/line-index.ts";
 import { LogFile } from "./storage/log-file.ts";
 import { damagedError } from "./storage/log-file-errors.ts";
 import type { Durability, LogFileStats } from "./storage/log-file-stats.ts";
@@ -31,10 +32,12 @@ export interface JsonlJournalOptions {
 export class JsonlJournal implements Journal, AsyncDisposable {
   readonly #file: LogFile;
   readonly #files: FilePort;
+  readonly #index: LineIndex;
 
-  private constructor(file: LogFile, files: FilePort) {
+  private constructor(file: LogFile, files: FilePort, index: LineIndex) {
     this.#file = file;
     this.#files = files;
+    this.#index = index;
   }
 
   /**
@@ -46,9 +49,12 @@ export class JsonlJournal implements Journal, AsyncDisposable {
     const { files = nodeFiles, now = Date.now } = options;
     const folder = logFolder(dataDir, experimentId);
     const path = `${scenePath(folder, sceneId)}_waitroom.jsonl`;
-    const file = await LogFile.open({ path, files, now, durability, onStateChange });
+    const index = new LineIndex();
+    const file = await LogFile.open({ path, files, now, durability, onStateChange }, (_record, place) =>
+      index.note(place),
+    );
     const { flaw } = file.stats;
-    if (flaw === null) return new JsonlJournal(file, files);
+    if (flaw === null) return new JsonlJournal(file, files, index);
     await file.close();
     throw damagedError(path, flaw);
   }
@@ -68,7 +74,7 @@ export class JsonlJournal implements Journal, AsyncDisposable {
       assertEvent(event, expectedSeq + index + 1);
       return (seq: number, prev: string) => ({ schema: schemaVersion, seq, ...event, prev });
     });
-    await this.#file.append(lines);
+    for (const place of await this.#file.append(lines)) this.#index.note(place);
   };
 
   /**
@@ -76,6 +82,13 @@ export class JsonlJournal implements Journal, AsyncDisposable {
    * file is there with its last stored line, byte for byte; else it tries to get it back, and rejects saying what is missing.
    */
   readonly read = (fromSeq: number): AsyncIterable<JsonObject> => this.#read(fromSeq);
+
+  /**
+   * Yields the stored events from `fromSeq` to `toSeq`, both included, as far as they are there. What comes before is not
+   * read, so a page costs the same in a journal of any size, and the chain is checked from the page's second event on only.
+   */
+  readonly range = (fromSeq: number, toSeq: number): AsyncIterable<JsonObject> =>
+    this.#range(Math.max(1, fromSeq), toSeq);
 
   /** The number of the last event, those that wait for the disk included. */
   get seq(): number {
@@ -114,6 +127,28 @@ export class JsonlJournal implements Journal, AsyncDisposable {
         }
         end = inspected.end;
         if (end.seq >= fromSeq) yield inspected.record;
+      }
+    }
+  }
+
+  async *#range(fromSeq: number, toSeq: number): AsyncGenerator<JsonObject, void, undefined> {
+    if (toSeq < fromSeq) return;
+    const start = this.#index.before(fromSeq);
+    const lines = this.#file.readStored((descriptor, sizeBytes) =>
+      readLines(this.#files, descriptor, start, Math.min(sizeBytes, this.#index.behind(toSeq) ?? sizeBytes)),
+    );
+    let end: ChainEnd | null = null;
+    for await (const chunk of lines) {
+      for (const raw of chunk) {
+        if (raw.line < fromSeq) continue;
+        if (raw.line > toSeq) return;
+        const inspected = inspectLine(raw, end ?? { seq: raw.line - 1, hash: null });
+        if (inspected.record === null || inspected.reason !== null) {
+          const reason = inspected.reason ?? "is not an event";
+          throw damagedError(this.#file.path, { line: raw.line, byte: raw.byte, reason });
+        }
+        end = inspected.end;
+        yield inspected.record;
       }
     }
   }

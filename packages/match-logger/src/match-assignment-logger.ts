@@ -6,6 +6,7 @@ import { nodeFiles } from "./node-files.ts";
 import { assertNewMatch } from "./parse-match.ts";
 import type { ActivityPort, FilePort } from "./ports.ts";
 import { SceneMatches } from "./scene-matches.ts";
+import type { LoggedMatchLine } from "./scene-matches.ts";
 import { wrapped } from "./storage/log-file-errors.ts";
 import type { Durability, LogFileStats } from "./storage/log-file-stats.ts";
 import { makeFolders } from "./storage/open-or-create.ts";
@@ -29,7 +30,7 @@ export interface MatchAssignmentLoggerOptions {
 }
 
 /** The state of a logger: the sums over its files, and each of them. */
-export interface MatchLogStats extends Omit<LogFileStats, "path" | "seq" | "flaw"> {
+export interface MatchLogStats extends Omit<LogFileStats, "path" | "seq" | "hash" | "flaw"> {
   /** `unavailable` where one file is. */
   readonly state: "ok" | "unavailable";
   readonly files: readonly LogFileStats[];
@@ -111,6 +112,11 @@ export class MatchAssignmentLogger implements AsyncDisposable {
   /** The game id of each match of the scene's journal that is logged, by its `journal_seq`. Opens the scene's files. */
   async loggedMatches(sceneId: string): Promise<ReadonlyMap<number, string>> {
     return (await this.#scene(sceneId)).journalMatches;
+  }
+
+  /** The logged line of a match of the scene's journal, or null where there is none. Opens the scene's files. */
+  async loggedMatch(sceneId: string, journalSeq: number): Promise<LoggedMatchLine | null> {
+    return (await this.#scene(sceneId)).find(journalSeq);
   }
 
   /** The state of all files that were opened. */

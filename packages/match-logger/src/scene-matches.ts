@@ -17,6 +17,16 @@ interface LoggedMatch {
   readonly place: LinePlace;
 }
 
+/** A match as it stands in its file. */
+export interface LoggedMatchLine {
+  readonly path: string;
+  /** From 1; it is the `seq` of the record. */
+  readonly line: number;
+  /** The line without its newline, byte for byte. */
+  readonly text: string;
+  readonly record: MatchAssignment;
+}
+
 /** A match that was stored now, or that was there already. */
 export interface StoredMatch {
   readonly record: MatchAssignment;
@@ -116,21 +126,29 @@ export class SceneMatches {
   async #known(gameId: string, journalSeq: number): Promise<StoredMatch> {
     const pending = await this.#pending.get(journalSeq);
     const logged = this.#logged.get(journalSeq);
-    const record = pending?.record ?? (logged === undefined ? null : await this.#readBack(logged));
+    const record = pending?.record ?? (logged === undefined ? null : (await this.#readBack(logged)).record);
     if (record === null) throw new TypeError(`Expected event ${journalSeq} to be logged.`);
     return { record: sameGame(record, gameId, journalSeq), isNew: false };
   }
 
-  async #readBack({ file, place }: LoggedMatch): Promise<MatchAssignment> {
+  /** The stored line of a match of the journal, or null. */
+  async find(journalSeq: number): Promise<LoggedMatchLine | null> {
+    const logged = this.#logged.get(journalSeq);
+    return logged === undefined ? null : this.#readBack(logged);
+  }
+
+  async #readBack({ file, place }: LoggedMatch): Promise<LoggedMatchLine> {
     const { byte, seq } = place;
     const stored = file.readStored((descriptor) =>
       readLines(this.#files, descriptor, { line: seq, byte }, byte + place.length + 1),
     );
     for await (const [raw] of stored) {
       const bytes = raw?.bytes ?? null;
-      const line = bytes === null ? "is gone" : parseObject(bytes);
-      if (typeof line !== "string") return parseMatchAssignment(line, { seq, prev: null });
-      throw damagedError(file.path, { line: seq, byte, reason: line });
+      if (bytes === null) break;
+      const line = parseObject(bytes);
+      if (typeof line === "string") throw damagedError(file.path, { line: seq, byte, reason: line });
+      const record = parseMatchAssignment(line, { seq, prev: null });
+      return { path: file.path, line: seq, text: bytes.toString(), record };
     }
     throw damagedError(file.path, { line: seq, byte, reason: "is gone" });
   }

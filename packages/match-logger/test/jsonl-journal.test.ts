@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { JsonlJournal } from "../src/index.ts";
-import type { JsonObject } from "../src/index.ts";
+import { JsonlJournal, nodeFiles } from "../src/index.ts";
+import type { FilePort, JsonObject } from "../src/index.ts";
 import { temporaryFolder } from "./support/logs.ts";
 
 const event = (seq: number): JsonObject => ({ seq, at: 1_000 + seq, type: "resumed", down_ms: seq });
@@ -43,6 +43,92 @@ test("read yields the stored events from a seq on, also after a restart", async 
   expect(await eventsOf(again)).toMatchObject([event(1), event(2), event(3)]);
   await again.append(3, [event(4)]);
   expect(again.stats()).toMatchObject({ seq: 4, acknowledged: 1 });
+});
+
+test("range yields the events of a page, in a journal of any length, while it grows and after a restart", async () => {
+  const { journal, dataDir } = await opened();
+  const all = Array.from({ length: 300 }, (_, index) => event(index + 1));
+  await journal.append(0, all.slice(0, 130));
+  for (let seq = 131; seq <= 300; seq += 1) await journal.append(seq - 1, all.slice(seq - 1, seq));
+  const pages = [
+    [1, 1],
+    [1, 300],
+    [64, 65],
+    [65, 128],
+    [129, 131],
+    [250, 400],
+    [299, 300],
+    [301, 310],
+    [9, 8],
+  ];
+  const expectPages = async (from: JsonlJournal): Promise<void> => {
+    for (const [first = 0, last = 0] of pages) {
+      const seqs: unknown[] = [];
+      for await (const stored of from.range(first, last)) seqs.push(stored["seq"]);
+      expect(seqs).toEqual(all.slice(first - 1, last).map(({ seq }) => seq));
+    }
+  };
+  await expectPages(journal);
+  await journal.close();
+  await using again = await JsonlJournal.open({ dataDir, experimentId: "exp", sceneId: "ring" });
+  await expectPages(again);
+});
+
+test("range reads nothing of what comes long before the page", async () => {
+  const dataDir = await temporaryFolder();
+  const read: number[] = [];
+  const files: FilePort = {
+    ...nodeFiles,
+    read: (descriptor, into, position) => {
+      read.push(position);
+      return nodeFiles.read(descriptor, into, position);
+    },
+  };
+  await using journal = await JsonlJournal.open({ dataDir, experimentId: "exp", sceneId: "ring", files });
+  await journal.append(
+    0,
+    Array.from({ length: 5000 }, (_, index) => event(index + 1)),
+  );
+  read.length = 0;
+  const seqs: unknown[] = [];
+  for await (const stored of journal.range(4990, 4999)) seqs.push(stored["seq"]);
+  expect(seqs).toHaveLength(10);
+  const { bytes } = journal.stats();
+  expect(Math.min(...read)).toBeGreaterThan(bytes * 0.9);
+});
+
+test("range leaves out an event that the disk refused, and finds the one that took its place", async () => {
+  const dataDir = await temporaryFolder();
+  let fails = false;
+  const files: FilePort = {
+    ...nodeFiles,
+    write: (descriptor, bytes) => {
+      if (fails) throw new Error("no space");
+      return nodeFiles.write(descriptor, bytes);
+    },
+  };
+  await using journal = await JsonlJournal.open({ dataDir, experimentId: "exp", sceneId: "ring", files });
+  await journal.append(
+    0,
+    Array.from({ length: 64 }, (_, index) => event(index + 1)),
+  );
+  fails = true;
+  await expect(journal.append(64, [{ ...event(65), down_ms: 1_000_000 }, event(66)])).rejects.toThrow(
+    "no space",
+  );
+  fails = false;
+  await journal.append(64, [event(65), event(66)]);
+  const found: JsonObject[] = [];
+  for await (const stored of journal.range(60, 70)) found.push(stored);
+  expect(found).toMatchObject([60, 61, 62, 63, 64, 65, 66].map(event));
+});
+
+test("stats say the hash of the last line, which the next one continues", async () => {
+  const { journal, path } = await opened();
+  expect(journal.stats().hash).toBe("0".repeat(64));
+  await journal.append(0, [event(1), event(2)]);
+  const [, second = ""] = (await readFile(path, "utf8")).split("\n");
+  expect(journal.stats().hash).toBe(createHash("sha256").update(second).digest("hex"));
 });
 
 test("append refuses a place that is not the end, and stores nothing", async () => {

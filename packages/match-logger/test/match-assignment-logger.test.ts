@@ -298,3 +298,30 @@ test("every line that was written parses as a match record and continues the one
     entries.map((entry) => (entry.kind === "record" ? parseMatchAssignment(entry.record).seq : entry.reason)),
   ).toEqual(Array.from({ length: 200 }, (_, n) => n + 1));
 });
+
+describe("a logged match", () => {
+  test("is found by the event of the journal that it comes from, with its line as it stands, also after a restart", async () => {
+    const dataDir = await temporaryFolder();
+    const path = join(dataDir, "match_logs", "ring_matches.jsonl");
+    const expectFound = async (logger: MatchAssignmentLogger): Promise<void> => {
+      const [, line = ""] = (await readFile(path, "utf8")).split("\n");
+      const found = await logger.loggedMatch("ring", 12);
+      expect(found).toMatchObject({
+        path,
+        line: 2,
+        text: line,
+        record: { game_id: "game-2", journal_seq: 12 },
+      });
+      expect(JSON.parse(found?.text ?? "")).toEqual(found?.record);
+      expect(await logger.loggedMatch("ring", 13)).toBeNull();
+    };
+    {
+      await using logger = await MatchAssignmentLogger.open({ dataDir });
+      await logger.logMatch({ ...pair(1), journalSeq: 11 });
+      await logger.logMatch({ ...pair(2), journalSeq: 12 });
+      await expectFound(logger);
+    }
+    await using logger = await MatchAssignmentLogger.open({ dataDir });
+    await expectFound(logger);
+  });
+});

@@ -8,6 +8,7 @@ export interface ActionsLog {
 }
 
 const newline = 10;
+const tailChunkBytes = 64 * 1024;
 
 /**
  * `admin_actions.jsonl`, beside `match_logs/`: one JSON object a line, appended and synced one after another.
@@ -37,6 +38,31 @@ export class AdminActionsFile implements ActionsLog {
     // Who asked is told of a failure; the next line does not depend on it.
     this.#work = written.catch(() => undefined);
     return written;
+  };
+
+  /** The last lines of the file as they stand there, oldest first, read from its end. */
+  readonly last = async (lines: number): Promise<readonly string[]> => {
+    const files = this.#files;
+    if (files.stat(this.path) === null) return [];
+    const descriptor = await files.open(this.path, "read");
+    try {
+      const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
+      let tail = Buffer.alloc(0);
+      let start = sizeBytes;
+      while (start > 0 && countNewlines(tail) <= lines) {
+        const chunk = Buffer.alloc(Math.min(start, tailChunkBytes));
+        start -= chunk.length;
+        tail = Buffer.concat([await readWhole(files, descriptor, chunk, start), tail]);
+      }
+      // What is behind the last newline is being written, and what is before the first one is a part of a line.
+      const whole = tail
+        .toString()
+        .split("\n")
+        .slice(start === 0 ? 0 : 1, -1);
+      return whole.slice(-lines);
+    } finally {
+      await files.close(descriptor);
+    }
   };
 
   /** Resolves when every line has been written, or has failed. */
@@ -83,4 +109,24 @@ function writeAll(files: FilePort, descriptor: number, bytes: Uint8Array): void 
     if (count === 0) throw new Error("The disk takes no more.");
     taken += count;
   }
+}
+
+async function readWhole(
+  files: FilePort,
+  descriptor: number,
+  into: Buffer,
+  position: number,
+): Promise<Buffer> {
+  for (let filled = 0; filled < into.length;) {
+    const count = await files.read(descriptor, into.subarray(filled), position + filled);
+    if (count === 0) return into.subarray(0, filled);
+    filled += count;
+  }
+  return into;
+}
+
+function countNewlines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(newline); at !== -1; at = bytes.indexOf(newline, at + 1)) count += 1;
+  return count;
 }

@@ -4,6 +4,7 @@ import helmet, { type FastifyHelmetOptions } from "@fastify/helmet";
 import serveFiles from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { fetchSiteAllowed, originAllowed } from "../admin/origin.ts";
+import { adminApi } from "./admin-api/admin-api.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { experimentRoutes } from "./experiment-routes.ts";
 import { refuse, refuseError } from "./http-error.ts";
@@ -49,6 +50,10 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
     await admin.register(cookie);
     await admin.register(formbody, { bodyLimit: 4096 });
     adminRoutes(admin, ports);
+  });
+  await app.register(async (api) => {
+    neverCached(api);
+    adminApi(api, ports.adminApi);
   });
   await app.register(serveFiles, {
     root: ports.pageDirectory,

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { isAdminToken } from "../admin/authenticate-admin.ts";
 import { ClientError } from "../sockets/client-error.ts";
 import { attributesSchema } from "./attributes-schema.ts";
+import { bearerOf } from "./bearer.ts";
+import { parseInput } from "./parse-input.ts";
 import type { HttpPorts } from "./ports.ts";
 
 const creation = z.object({ attributes: attributesSchema.optional() });
@@ -15,7 +17,7 @@ const subjectId = z.object({ id: z.string().regex(/^[\w.-]{1,128}$/, "expected t
  */
 export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.post("/api/participants", async (request, reply) => {
-    const { attributes } = parse(creation, request.body ?? {});
+    const { attributes } = parseInput(creation, request.body ?? {});
     const needsToken = ports.experiment.access === "token" || attributes !== undefined;
     if (needsToken || request.headers.authorization !== undefined)
       requireAdminToken(request, ports.adminToken);
@@ -25,24 +27,14 @@ export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void 
 
   app.patch("/api/participants/:id", async (request, reply) => {
     requireAdminToken(request, ports.adminToken);
-    const { id } = parse(subjectId, request.params);
-    const { attributes } = parse(change, request.body);
+    const { id } = parseInput(subjectId, request.params);
+    const { attributes } = parseInput(change, request.body);
     await ports.participants.update(id, attributes);
     return reply.send({ subject_id: id });
   });
 }
 
 function requireAdminToken(request: FastifyRequest, adminToken: string | null): void {
-  const given = /^Bearer ([\x21-\x7e]+)$/i.exec(request.headers.authorization ?? "")?.[1];
-  if (isAdminToken(given, adminToken)) return;
+  if (isAdminToken(bearerOf(request.headers.authorization), adminToken)) return;
   throw new ClientError("UNAUTHORIZED", "Expected `Authorization: Bearer` with the ADMIN_TOKEN.");
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue === undefined ? "" : issue.path.map(String).join(".");
-  const message = `${where === "" ? "body" : where}: ${issue?.message ?? "not valid"}`;
-  throw new ClientError("INVALID_PAYLOAD", message.slice(0, 200));
 }

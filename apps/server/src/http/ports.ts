@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AdminSessions } from "../admin/admin-sessions.ts";
 import type { LoginThrottle } from "../admin/login-throttle.ts";
 import type { ResolvedExperiment } from "../experiment/experiment.ts";
+import type { AdminApiPorts } from "./admin-api/ports.ts";
 
 /** Who takes part, as the HTTP routes see it. Errors of class `ClientError` are told to the client. */
 export interface ParticipantDirectory {
@@ -22,6 +23,7 @@ export interface HttpPorts {
   readonly password: { readonly matches: (password: string) => Promise<boolean> };
   readonly sessions: AdminSessions;
   readonly throttle: LoginThrottle;
+  readonly adminApi: AdminApiPorts;
   /** Serves everything below `/admin` that is no route of ours; gets the whole path. */
   readonly dashboard: (request: IncomingMessage, response: ServerResponse) => void;
   /** Folder of the participants' page, absolute; `index.html` is served at `/`. */

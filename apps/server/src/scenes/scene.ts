@@ -10,6 +10,7 @@ import {
   type WaitingRoomEvent,
 } from "@waitroom/matchmaker";
 import type { ResolvedScene } from "../experiment/experiment.ts";
+import { EventIndex } from "../records/event-index.ts";
 import { Lobby } from "./lobby.ts";
 import { MatchFlow } from "./match-flow.ts";
 import { presentState, type SceneFacts } from "./payloads.ts";
@@ -30,6 +31,8 @@ export interface SceneSetup extends ScenePorts {
 /** One running scene: its waiting room, and what its participants are told of it. Everything told is durable. */
 export class Scene {
   readonly view: WaitingRoomView = new WaitingRoomView();
+  /** Where in the journal the events of each participant and game are. */
+  readonly index: EventIndex = new EventIndex();
   readonly #setup: SceneSetup;
   readonly #flow: MatchFlow;
   readonly #lobby: Lobby;
@@ -138,6 +141,7 @@ export class Scene {
   #remember(events: readonly WaitingRoomEvent[]): void {
     for (const event of events) {
       this.view.apply(event);
+      this.index.add(event);
       this.#noteProposal(event);
       this.#flow.remember(event);
       foldGroupHistory(this.#setup.histories, this.#setup.scene.sceneId, event);
@@ -151,6 +155,7 @@ export class Scene {
     // The room first, whole: an effect must not tell what a later event of the same append has undone.
     for (const event of events) {
       this.view.apply(event);
+      this.index.add(event);
       foldGroupHistory(histories, scene.sceneId, event);
     }
     const concerned = new Set<string>();

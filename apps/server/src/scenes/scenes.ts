@@ -54,6 +54,10 @@ export class Scenes implements SceneDirectory {
   readonly mayBeInClosedScene = (issuedAt: number): boolean =>
     this.#open.size < this.#setup.definitions.length && issuedAt <= this.#openedAt;
 
+  /** The journal of a scene that is open. */
+  readonly journal = (sceneId: string): JsonlJournal | undefined =>
+    this.#open.has(sceneId) ? this.#journals.get(sceneId) : undefined;
+
   /** Whether the last append to a journal failed, or its file is away. */
   readonly isJournalFailing = (): boolean =>
     Array.from(this.#journals.values(), (journal) => journal.stats()).some(

@@ -4,7 +4,9 @@ import { nodeFiles } from "@waitroom/match-logger";
 import { io } from "socket.io-client";
 import { describe, expect, it } from "vitest";
 import type { ActionsLog } from "../../src/admin/admin-actions-file.ts";
-import { adminActs, type ActsSetup } from "../../src/admin/admin-acts.ts";
+import { actRecord, type ActRecordSetup } from "../../src/admin/act-record.ts";
+import { adminActs } from "../../src/admin/admin-acts.ts";
+import type { ActionParts } from "../../src/admin/perform-action.ts";
 import { logIn, TestAdmin } from "../e2e/admin.ts";
 import quick from "../e2e/experiments/quick.ts";
 import { InProcessServer } from "../e2e/in-process.ts";
@@ -238,9 +240,9 @@ describe("the record of acts", () => {
   } as const;
   const identity = { role: "operator", name: "op" } as const;
 
-  function setUp(log: ActionsLog): { readonly setup: ActsSetup; readonly seen: string[] } {
+  function setUp(log: ActionsLog): { readonly setup: ActRecordSetup & ActionParts; readonly seen: string[] } {
     const seen: string[] = [];
-    const setup: ActsSetup = {
+    const setup: ActRecordSetup & ActionParts = {
       scenes: {
         get: () => {
           seen.push("acted");
@@ -270,7 +272,7 @@ describe("the record of acts", () => {
         return written.promise;
       },
     });
-    const acting = adminActs(setup)(command, identity);
+    const acting = adminActs(actRecord(setup), setup)(command, identity);
     await new Promise((resolve) => setImmediate(resolve));
     expect(lines).toMatchObject([{ phase: "begun", act_id: "act", reason: "why" }]);
     expect(seen).toEqual([]);
@@ -282,7 +284,7 @@ describe("the record of acts", () => {
 
   it("that cannot be written lets nothing happen, and is shown as a problem", async () => {
     const { setup, seen } = setUp({ append: () => Promise.reject(new Error("ENOSPC")) });
-    expect(await adminActs(setup)(command, identity)).toMatchObject({
+    expect(await adminActs(actRecord(setup), setup)(command, identity)).toMatchObject({
       ok: false,
       error_code: "STORAGE_UNAVAILABLE",
     });
@@ -295,7 +297,7 @@ describe("the record of acts", () => {
     const get = (): never => {
       throw new Error("broken");
     };
-    const acting = adminActs({ ...setup, scenes: { get } })(command, identity);
+    const acting = adminActs(actRecord(setup), { ...setup, scenes: { get } })(command, identity);
     await expect(acting).rejects.toThrow("broken");
     expect(lines[1]).toMatchObject({ phase: "done", ok: false, error_code: "FAILED", result: "broken" });
   });

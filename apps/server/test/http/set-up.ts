@@ -1,3 +1,4 @@
+import { AdminEventAggregator } from "@waitroom/admin-events";
 import type { Attributes } from "@waitroom/matchmaker";
 import type { FastifyInstance } from "fastify";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -7,7 +8,9 @@ import { AdminSessions } from "../../src/admin/admin-sessions.ts";
 import type { ResolvedExperiment } from "../../src/experiment/experiment.ts";
 import { LoginThrottle } from "../../src/admin/login-throttle.ts";
 import { createHttpApp } from "../../src/http/app.ts";
+import type { AdminApiPorts } from "../../src/http/admin-api/ports.ts";
 import type { HttpPorts } from "../../src/http/ports.ts";
+import { StudyRecords } from "../../src/records/study-records.ts";
 
 export const host = "127.0.0.1:3000";
 export const bearer: Readonly<Record<string, string>> = { authorization: "Bearer token-of-the-researcher" };
@@ -23,6 +26,7 @@ export interface TestApp {
   readonly clock: { now: number };
   readonly problems: unknown[];
   readonly people: Map<string, Attributes>;
+  readonly sessions: AdminSessions;
   readonly close: () => Promise<void>;
 }
 
@@ -37,6 +41,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
   const clock = { now: 0 };
   const problems: unknown[] = [];
   const people = new Map<string, Attributes>();
+  const sessions = new AdminSessions({ now: () => clock.now });
   const app = await createHttpApp({
     participants: {
       create: async (attributes) => {
@@ -51,8 +56,9 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
     experiment: openStudy,
     adminToken: "token-of-the-researcher",
     password: { matches: async (password) => password === "correct horse" },
-    sessions: new AdminSessions({ now: () => clock.now }),
+    sessions,
     throttle: new LoginThrottle({ now: () => clock.now }),
+    adminApi: emptyAdminApi(sessions),
     dashboard: (request, response) => {
       response.setHeader("content-type", "text/html");
       response.end(`dashboard at ${request.url}`);
@@ -65,7 +71,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
     await app.close();
     await rm(directory, { recursive: true });
   };
-  return { app, clock, problems, people, close };
+  return { app, clock, problems, people, sessions, close };
 }
 
 /** Logs in with the right password; `cookie` is what the browser sends from then on. */
@@ -78,4 +84,21 @@ export async function login(app: FastifyInstance, headers: Readonly<Record<strin
   });
   const [set] = response.cookies;
   return { response, cookie: set === undefined ? "" : `${set.name}=${set.value}`, set };
+}
+
+/** Of a study in which nothing has happened; acts are carried out without a record. */
+export function emptyAdminApi(sessions: AdminSessions): AdminApiPorts {
+  const aggregator = new AdminEventAggregator({ now: () => 0, epoch: "test" });
+  return {
+    sessions,
+    adminToken: "token-of-the-researcher",
+    state: aggregator,
+    records: new StudyRecords({
+      sceneIds: [],
+      scene: () => undefined,
+      matches: { loggedMatch: async () => null, stats: () => ({ files: [] }) },
+    }),
+    actions: { last: async () => [] },
+    act: (_asked, _actor, perform) => perform(),
+  };
 }

@@ -22,6 +22,8 @@ export interface LogFileStats {
   readonly bytes: number;
   /** Number of the last stored line. */
   readonly seq: number;
+  /** SHA-256 of the last stored line's bytes, in hex; 64 zeros where there is none. */
+  readonly hash: string;
   /** Epoch ms of the last sync that succeeded since the file was opened; null before the first. */
   readonly lastSyncAt: number | null;
   /** Why the last batch was not stored or the file is unavailable; null once that is over. */

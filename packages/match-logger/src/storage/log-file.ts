@@ -74,6 +74,7 @@ export class LogFile {
       failures: this.#failures,
       bytes: this.#file.stored.bytes,
       seq: this.#file.stored.seq,
+      hash: this.#file.stored.hash,
       lastSyncAt: this.#lastSyncAt,
       lastError: this.#lastError,
       flaw: this.#file.flaw,
