@@ -94,6 +94,7 @@ async function compose(
   const tokens = new ParticipantTokens({ key, experimentId, now, newId: randomUUID });
   const aggregator = new AdminEventAggregator({ now });
   owned.push(() => aggregator.close());
+  for (const scene of experiment.scenes) aggregator.declareScene(scene.sceneId, scene);
   const participants = new Participants(monotonicClock);
   const logger = await MatchAssignmentLogger.open({
     dataDir,

@@ -68,6 +68,8 @@ export function sampleState(now: number): Snapshot {
     conditions: [],
     activity: sampleActivity(now),
     problems: [],
+    trend: [],
+    health: [],
   };
 }
 

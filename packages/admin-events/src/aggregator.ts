@@ -5,10 +5,12 @@ import { boundText } from "./bounded-text.ts";
 import { type BrowserLine, browserLogLevel, browserLogText, describeBrowserLine } from "./browser-line.ts";
 import { type AdminListener, DeltaFeed } from "./delta-feed.ts";
 import type { TimerPort } from "./ports.ts";
+import { HealthTrend } from "./health-trend.ts";
 import { Presence } from "./presence.ts";
 import { ProblemBoard, type ProblemReport } from "./problem-board.ts";
 import { parseRoomEvent, parseSeq } from "./room-event.ts";
 import { AdminState } from "./state/admin-state.ts";
+import { stepAt, stepMs, stepsShown, stepsShownUntil } from "./state/boundary-samples.ts";
 import { describeEvent, describeMatch, type TimelineEntry } from "./state/describe-event.ts";
 import type { Game } from "./state/game.ts";
 import { ToldMatches, toldGameId } from "./state/told-matches.ts";
@@ -49,22 +51,28 @@ export class AdminEventAggregator {
   readonly #browserLogs: Timeline;
   readonly #problems = new ProblemBoard();
   readonly #presence: Presence;
+  readonly #health: HealthTrend;
   readonly #alerts: AlertWatch;
   readonly #rows: StateRows;
   #lastLineId = 0;
   #log: LogHealth | null = null;
+  /** The last whole step of time up to which lines over time are shown. */
+  #until: number;
 
   constructor(options: AdminEventAggregatorOptions = {}) {
     this.#now = options.now ?? Date.now;
     this.#epoch = options.epoch ?? randomUUID();
-    this.#presence = new Presence(this.#now());
+    const startedAt = this.#now();
+    this.#until = stepAt(startedAt);
+    this.#presence = new Presence(startedAt);
+    this.#health = new HealthTrend(startedAt, { online: () => this.#presence.online, log: () => this.#log });
     this.#alerts = new AlertWatch({ ...defaultAlertLimits, ...options.alerts });
     this.#feed = new DeltaFeed({
       epoch: this.#epoch,
       now: this.#now,
       timer: options.timer ?? systemTimer,
       changesOf: (dirty) => this.#rows.changes(dirty),
-      beforeSend: () => this.#lookForAlerts(),
+      beforeSend: () => this.#lookAtTheClock(),
     });
     const touch = (section: Section, id: string): void => this.#feed.touch(section, id);
     this.#state = new AdminState(touch);
@@ -80,6 +88,8 @@ export class AdminEventAggregator {
       problems: this.#problems,
       presence: this.#presence,
       log: () => this.#log,
+      health: this.#health,
+      until: () => this.#until,
       now: this.#now,
     });
   }
@@ -113,8 +123,27 @@ export class AdminEventAggregator {
 
   /** Takes whether a participant has a connection now; the latest word counts. */
   presence(subjectId: string, connected: boolean): void {
+    this.#health.beforeChange(this.#now());
     this.#presence.tell(subjectId, connected, this.#now());
     this.#touchPerson(subjectId);
+  }
+
+  /**
+   * Takes what only the host knows of a scene: how many groups the study needs of it, null for no target. It stands in the rows
+   * of the scene once its waiting room speaks.
+   *
+   * @throws RangeError unless `targetGroups` is null or an integer of at least 1
+   */
+  declareScene(sceneId: string, { targetGroups }: { readonly targetGroups: number | null }): void {
+    if (targetGroups !== null && (!Number.isInteger(targetGroups) || targetGroups < 1)) {
+      throw new RangeError(
+        `Expected \`targetGroups\` to be null or an integer of at least 1, got \`${targetGroups}\`.`,
+      );
+    }
+    if (targetGroups === null) this.#state.targets.delete(sceneId);
+    else this.#state.targets.set(sceneId, targetGroups);
+    if (this.#state.scenes.has(sceneId)) this.#feed.touch("scenes", sceneId);
+    this.#feed.touch("summary", "summary");
   }
 
   /** Shows a problem. Repeats with the same code and scene count up in one row and open it again. */
@@ -133,6 +162,7 @@ export class AdminEventAggregator {
    * state and delta: a host that reports once a second has them within a second, watched or not.
    */
   reportLogHealth(health: LogHealth): void {
+    this.#health.beforeChange(this.#now());
     this.#log = health;
     this.#feed.touch("summary", "summary");
     this.#lookForAlerts();
@@ -162,7 +192,7 @@ export class AdminEventAggregator {
 
   /** The whole state, made now. Costs what there is to show. */
   snapshot(): Snapshot {
-    this.#lookForAlerts();
+    this.#lookAtTheClock();
     return this.#rows.snapshot();
   }
 
@@ -192,6 +222,7 @@ export class AdminEventAggregator {
     if (event === undefined) return this.#notUnderstood(sceneId, seq);
     if (event.seq > scene.lastSeq + 1) this.#missing(sceneId, scene.lastSeq, event.seq);
     scene.lastSeq = event.seq;
+    this.#touchTrendAfter(sceneId, event.at);
     const step = this.#state.apply(sceneId, event);
     for (const game of step.announce ?? []) this.#addLine(describeMatch(game));
     const line = describeEvent(sceneId, event);
@@ -201,6 +232,29 @@ export class AdminEventAggregator {
   #touchPerson(subjectId: string): void {
     if (this.#state.scenesBySubject.has(subjectId)) this.#feed.touch("participants", subjectId);
     else this.#feed.touch("summary", "summary");
+  }
+
+  /** What changes by time alone: alerts, and each whole step of time, which adds a point to every line and takes one off. */
+  #lookAtTheClock(): void {
+    this.#lookForAlerts();
+    const until = stepAt(this.#now());
+    if (until <= this.#until) return;
+    const steps = [...stepsShownUntil(this.#until), ...stepsShownUntil(until)];
+    const moved = steps.filter((at) => at > this.#until || at <= until - stepsShown * stepMs);
+    this.#until = until;
+    for (const at of new Set(moved)) this.#feed.touch("health", String(at));
+    for (const sceneId of this.#state.scenes.keys()) {
+      this.#feed.touch("scenes", sceneId);
+      for (const at of new Set(moved)) this.#feed.touch("trend", `${sceneId}@${at}`);
+    }
+  }
+
+  /** An event that is told late changes the points behind it that were shown already. */
+  #touchTrendAfter(sceneId: string, at: number): void {
+    if (at >= this.#until || !this.#feed.isWatched) return;
+    for (const step of stepsShownUntil(this.#until)) {
+      if (step > at) this.#feed.touch("trend", `${sceneId}@${step}`);
+    }
   }
 
   #lookForAlerts(): void {

@@ -1,5 +1,5 @@
 import type { ProblemReport } from "./problem-board.ts";
-import type { SceneRecord } from "./state/scene-record.ts";
+import { longestWaitSince, type SceneRecord } from "./state/scene-record.ts";
 import type { LogHealth } from "./wire.ts";
 
 /** From when on the state asks for the researcher's eye; null turns an alert off. */
@@ -75,32 +75,25 @@ function diskLow(log: LogHealth | null, { diskFreeBytes }: AlertLimits): Problem
   };
 }
 
-function longWait(
-  { figures, oldestWaiting }: SceneRecord,
-  now: number,
-  { oldestWaitMs }: AlertLimits,
-): ProblemReport | null {
-  const enteredAt = oldestWaiting.enteredAt();
-  if (oldestWaitMs === null || enteredAt === null || now - enteredAt <= oldestWaitMs) return null;
+function longWait(scene: SceneRecord, now: number, { oldestWaitMs }: AlertLimits): ProblemReport | null {
+  const since = longestWaitSince(scene);
+  if (oldestWaitMs === null || since === null || now - since <= oldestWaitMs) return null;
   return {
     code: "LONG_WAIT",
     severity: "warning",
     message: `Somebody has waited for more than ${seconds(oldestWaitMs)}.`,
     action: "Look at why they have not been matched: release them, match them by hand, or bring more people.",
-    sceneId: figures.sceneId,
+    sceneId: scene.figures.sceneId,
   };
 }
 
-function noMatches(
-  { figures, oldestWaiting, waits }: SceneRecord,
-  now: number,
-  { noMatchMedians }: AlertLimits,
-): ProblemReport | null {
-  const enteredAt = oldestWaiting.enteredAt();
-  if (noMatchMedians === null || enteredAt === null || figures.matchingPaused) return null;
+function noMatches(scene: SceneRecord, now: number, { noMatchMedians }: AlertLimits): ProblemReport | null {
+  const { figures, waits } = scene;
+  const waitsSince = longestWaitSince(scene);
+  if (noMatchMedians === null || waitsSince === null || figures.matchingPaused) return null;
   const { count, p50Ms } = waits.figures();
   if (figures.waiting < figures.groupSize || count < minWaits || p50Ms === null) return null;
-  const since = Math.max(enteredAt, figures.lastMatchAt ?? 0);
+  const since = Math.max(waitsSince, figures.lastMatchAt ?? 0);
   if (now - since <= Math.max(noMatchMedians * p50Ms, minPauseMs)) return null;
   return {
     code: "NO_MATCHES",

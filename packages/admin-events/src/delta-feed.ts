@@ -42,6 +42,10 @@ export class DeltaFeed {
     this.#lines = new LineBudget(ports.now);
   }
 
+  get isWatched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   get seq(): number {
     return this.#seq;
   }

@@ -22,6 +22,7 @@ export type {
   StateUpdate,
 } from "./wire-messages.ts";
 export type { AbandonmentRow, FlowRow } from "./wire-flow.ts";
+export type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "./wire-trend.ts";
 export type {
   ActivityRow,
   AttributeValue,

@@ -9,13 +9,22 @@ interface Stamp {
 interface Opened extends Stamp {
   readonly type: "opened";
   readonly group_size: number;
-  readonly matchmaker: { readonly class: string };
+  readonly matchmaker: { readonly class: string; readonly options?: unknown };
+  /** The declared fallback chain. */
+  readonly steps: readonly OpenedStep[];
   readonly limits: {
     readonly wait_limit_ms: number | null;
     readonly confirm_ms: number | null;
     readonly capacity: number | null;
   };
   readonly conditions: { readonly names: readonly string[] } | null;
+}
+
+interface OpenedStep {
+  readonly after_ms: number;
+  readonly group_size: number;
+  readonly matchmaker: { readonly class: string };
+  readonly release: boolean;
 }
 
 interface Resumed extends Stamp {
@@ -192,7 +201,17 @@ const roomEventSchema = z.discriminatedUnion("type", [
     ...stamp,
     type: z.literal("opened"),
     group_size: z.number(),
-    matchmaker: z.object({ class: text }).catch({ class: "" }),
+    matchmaker: z.object({ class: text, options: z.unknown() }).catch({ class: "", options: null }),
+    steps: z
+      .array(
+        z.object({
+          after_ms: z.number(),
+          group_size: z.number(),
+          matchmaker: z.object({ class: text }).catch({ class: "" }),
+          release: z.boolean().catch(false),
+        }),
+      )
+      .catch([]),
     limits: z
       .object({ wait_limit_ms: numberOrNull, confirm_ms: numberOrNull, capacity: numberOrNull })
       .catch({ wait_limit_ms: null, confirm_ms: null, capacity: null }),

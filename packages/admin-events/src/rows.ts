@@ -2,11 +2,14 @@ import { pseudonym } from "./pseudonym.ts";
 import type { Game } from "./state/game.ts";
 import type { Presence } from "./presence.ts";
 import { flowRow } from "./state/flow.ts";
-import type { SceneRecord } from "./state/scene-record.ts";
-import { nextDeadline, type Ticket } from "./state/ticket.ts";
+import { forecastRow } from "./forecast-row.ts";
+import { missingPeople } from "./state/missing-people.ts";
+import { longestWaitSince, type SceneRecord } from "./state/scene-record.ts";
+import { nextDeadline, type Ticket, waitingSince } from "./state/ticket.ts";
 import type { GameRow, MemberPresence, ParticipantRow, SceneRow } from "./wire.ts";
 
-export function sceneRow(scene: SceneRecord): SceneRow {
+/** `until` is the last whole step of time, which a forecast counts from. */
+export function sceneRow(scene: SceneRecord, targetGroups: number | null, until: number): SceneRow {
   const { figures } = scene;
   const waits = scene.waits.figures();
   return {
@@ -17,7 +20,7 @@ export function sceneRow(scene: SceneRecord): SceneRow {
     waiting: figures.waiting,
     in_groups: figures.inGroups,
     completed: figures.completed,
-    oldest_waiting_since: scene.oldestWaiting.enteredAt(),
+    oldest_waiting_since: longestWaitSince(scene),
     wait_p50_ms: waits.p50Ms,
     wait_p90_ms: waits.p90Ms,
     wait_max_ms: waits.maxMs,
@@ -33,6 +36,11 @@ export function sceneRow(scene: SceneRecord): SceneRow {
     step: figures.step,
     last_match_at: figures.lastMatchAt,
     flow: flowRow(figures.arrived, figures.flow),
+    target_groups: targetGroups,
+    steps: figures.steps,
+    missing: missingPeople(scene),
+    needs: scene.needs.rows(),
+    forecast: forecastRow(scene, until),
     intake_paused: figures.intakePaused,
     matching_paused: figures.matchingPaused,
     wait_limit_ms: figures.waitLimitMs,
@@ -50,9 +58,11 @@ export function participantRow(sceneId: string, ticket: Ticket, presence: Presen
     state: ticket.state,
     since: ticket.since,
     entered_at: ticket.enteredAt,
+    waiting_since: waitingSince(ticket),
     deadline_at: waits ? ticket.deadlineAt : null,
     connected: ticket.connected,
     grace_until: ticket.graceUntil,
+    reconnects: ticket.returns,
     next_deadline: nextDeadline(ticket),
     rtt_ms: ticket.rttMs,
     rtt,

@@ -1,13 +1,26 @@
 import type { Presence } from "./presence.ts";
 import type { ProblemBoard } from "./problem-board.ts";
 import { gameRow, participantRow, type PresenceIn, sceneRow } from "./rows.ts";
+import type { HealthTrend } from "./health-trend.ts";
 import type { AdminState } from "./state/admin-state.ts";
+import { stepMs, stepsShown, stepsShownUntil } from "./state/boundary-samples.ts";
 import type { Game } from "./state/game.ts";
+import type { SceneRecord } from "./state/scene-record.ts";
+import { trendRow } from "./state/scene-trend.ts";
 import type { ToldMatches } from "./state/told-matches.ts";
 import { summaryRow } from "./summary-row.ts";
 import { byTime, type Timeline } from "./timeline.ts";
 import type { Change } from "./wire-messages.ts";
-import type { ActivityRow, LogHealth, ParticipantRow, Section, Snapshot, SummaryRow } from "./wire.ts";
+import type { TrendRow } from "./wire-trend.ts";
+import type {
+  ActivityRow,
+  LogHealth,
+  ParticipantRow,
+  SceneRow,
+  Section,
+  Snapshot,
+  SummaryRow,
+} from "./wire.ts";
 
 /** Everything that is shown. */
 export interface ShownState {
@@ -18,6 +31,9 @@ export interface ShownState {
   readonly problems: ProblemBoard;
   readonly presence: Presence;
   readonly log: () => LogHealth | null;
+  readonly health: HealthTrend;
+  /** The last whole step of time that is shown. */
+  readonly until: () => number;
   readonly now: () => number;
 }
 
@@ -32,15 +48,18 @@ export class StateRows {
   }
 
   snapshot(): Snapshot {
-    const { state, problems } = this.#shown;
+    const { state, problems, health } = this.#shown;
+    const steps = stepsShownUntil(this.#shown.until());
     return {
       summary: this.#summary(),
-      scenes: [...state.scenes.values()].map(sceneRow),
+      scenes: [...state.scenes.values()].map((scene) => this.#scene(scene)),
       participants: [...state.scenesBySubject.keys()].flatMap((id) => this.#participant(id) ?? []),
       games: [...this.#games()].map((game) => gameRow(game, this.#presenceIn)),
       conditions: [...state.conditions].flatMap((condition) => state.condition(condition) ?? []),
       activity: this.#activity(),
       problems: problems.rows,
+      trend: steps.flatMap((at) => scenesInOrder(state).flatMap((scene) => trendRow(scene, at) ?? [])),
+      health: steps.flatMap((at) => health.row(at) ?? []),
     };
   }
 
@@ -55,11 +74,11 @@ export class StateRows {
   }
 
   #change(section: Exclude<Section, "summary">, id: string): Change {
-    const { state, told, timeline, browserLogs, problems } = this.#shown;
+    const { state, told, timeline, browserLogs, problems, health } = this.#shown;
     switch (section) {
       case "scenes": {
         const scene = state.scenes.get(id);
-        return { section, id, row: scene === undefined ? null : sceneRow(scene) };
+        return { section, id, row: scene === undefined ? null : this.#scene(scene) };
       }
       case "participants":
         return { section, id, row: this.#participant(id) ?? null };
@@ -73,7 +92,28 @@ export class StateRows {
         return { section, id, row: timeline.row(id) ?? browserLogs.row(id) ?? null };
       case "problems":
         return { section, id, row: problems.row(id) ?? null };
+      case "trend":
+        return { section, id, row: this.#trend(id) ?? null };
+      case "health":
+        return { section, id, row: this.#isShown(Number(id)) ? (health.row(Number(id)) ?? null) : null };
     }
+  }
+
+  #scene(scene: SceneRecord): SceneRow {
+    const target = this.#shown.state.targets.get(scene.figures.sceneId);
+    return sceneRow(scene, target ?? null, this.#shown.until());
+  }
+
+  #trend(id: string): TrendRow | undefined {
+    const end = id.lastIndexOf("@");
+    const at = Number(id.slice(end + 1));
+    const scene = this.#shown.state.scenes.get(id.slice(0, end));
+    return scene === undefined || !this.#isShown(at) ? undefined : trendRow(scene, at);
+  }
+
+  #isShown(at: number): boolean {
+    const until = this.#shown.until();
+    return at <= until && at > until - stepsShown * stepMs;
   }
 
   #activity(): readonly ActivityRow[] {
@@ -108,4 +148,8 @@ export class StateRows {
       now: now(),
     });
   }
+}
+
+function scenesInOrder({ scenes }: AdminState): readonly SceneRecord[] {
+  return [...scenes.values()].sort((a, b) => (a.figures.sceneId < b.figures.sceneId ? -1 : 1));
 }

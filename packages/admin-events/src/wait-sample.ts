@@ -14,6 +14,10 @@ export class WaitSample {
   #next = 0;
   #figures: WaitFigures | undefined;
 
+  get waits(): readonly number[] {
+    return this.#waits;
+  }
+
   add(waitedMs: number): void {
     this.#waits[this.#next] = waitedMs;
     this.#next = (this.#next + 1) % capacity;
@@ -24,6 +28,13 @@ export class WaitSample {
     this.#figures ??= figuresOf(this.#waits);
     return this.#figures;
   }
+}
+
+/** The figures over all waits of several scenes: those of the one scene where there is but one. */
+export function waitFiguresOf(samples: readonly WaitSample[]): WaitFigures {
+  const [first, ...others] = samples;
+  if (first !== undefined && others.length === 0) return first.figures();
+  return figuresOf(samples.flatMap((sample) => sample.waits));
 }
 
 function figuresOf(waits: readonly number[]): WaitFigures {

@@ -2,7 +2,7 @@ import type { ActivityRow, Section, SectionRows, Snapshot } from "./wire.ts";
 
 /**
  * The newest row of one id; null when it is gone. The id is the `scene_id`, `subject_id`, `game_id`, `condition`, the
- * activity's id as a string, the problem's id, or `"summary"`.
+ * activity's id as a string, the problem's id, `{scene_id}@{at}` of a trend, `at` of a health row, or `"summary"`.
  */
 export type Change = {
   readonly [S in Section]: { readonly section: S; readonly id: string; readonly row: SectionRows[S] | null };

@@ -1,4 +1,5 @@
 import type { AbandonmentRow, FlowRow } from "./wire-flow.ts";
+import type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "./wire-trend.ts";
 
 /** Where a participant stands in a scene: the state of their ticket. */
 export type ParticipantState =
@@ -72,13 +73,20 @@ export interface SummaryRow {
   readonly online: number;
   /** Groups formed; each `game_id` once. */
   readonly matches: number;
+  /** Groups that fell apart before their start. `matches` less these is what counts towards the target. */
+  readonly aborted?: number;
+  /** Sum of the targets that the host declared; null where it declared none. */
+  readonly target_groups?: number | null;
   /** Arrivals in the last 60 s. */
   readonly arrivals_per_minute: number;
   /** Groups formed in the last 60 s. */
   readonly matches_per_minute: number;
   readonly abandonment_10min?: AbandonmentRow;
-  /** When the one who waits longest entered; epoch ms. */
+  /** From when the wait of the one who waits longest counts; epoch ms. The oldest wait is `now` less this. */
   readonly oldest_waiting_since: number | null;
+  /** Over the waits of all scenes that {@link SceneRow.wait_p50_ms} stands on. */
+  readonly wait_p50_ms?: number | null;
+  readonly wait_p90_ms?: number | null;
   /** Time of the server when this row was made; epoch ms. */
   readonly now: number;
   /** Since when `online`, `last_seen_at` and problems are counted; epoch ms. */
@@ -127,6 +135,16 @@ export interface SceneRow {
   /** When the latest group was formed; epoch ms. */
   readonly last_match_at?: number | null;
   readonly flow?: FlowRow;
+  /** How many groups the study needs, as the host declared it; null without a target. */
+  readonly target_groups?: number | null;
+  /** The declared fallback chain: what holds after so long a wait. Empty without one. */
+  readonly steps?: readonly StepRow[];
+  /** How many people the next group lacks before the rule can form one; 0 says that enough wait. */
+  readonly missing?: number;
+  /** Whom a group needs by the composition that the rule declares; empty where it declares none. */
+  readonly needs?: readonly NeedRow[];
+  /** Null where nothing can be said: matching is paused, people are missing while intake is paused, or the scene just began. */
+  readonly forecast?: ForecastRow | null;
   readonly intake_paused: boolean;
   readonly matching_paused: boolean;
   readonly wait_limit_ms: number | null;
@@ -158,12 +176,16 @@ export interface ParticipantRow {
   /** When this state began; epoch ms. */
   readonly since: number;
   readonly entered_at: number;
+  /** `entered_at` and the time for which the server was down since: their wait is `now` less this. Epoch ms. */
+  readonly waiting_since?: number;
   /** When the waiting limit ends the wait; epoch ms. */
   readonly deadline_at: number | null;
   /** What the waiting room knows; false from a disconnect until the return. */
   readonly connected: boolean;
   /** Until when an absent one may return; epoch ms. */
   readonly grace_until: number | null;
+  /** How often they came back after they were away. */
+  readonly reconnects?: number;
   readonly next_deadline?: DeadlineRow | null;
   /** As the waiting room decides with. */
   readonly rtt_ms: number | null;
@@ -274,6 +296,10 @@ export interface Snapshot {
   /** Oldest first. */
   readonly activity: readonly ActivityRow[];
   readonly problems: readonly ProblemRow[];
+  /** The last ten minutes of each scene, oldest first within a scene. */
+  readonly trend: readonly TrendRow[];
+  /** The last ten minutes of what the host told, oldest first. */
+  readonly health: readonly HealthRow[];
 }
 
 /** Name of a part of the snapshot. */
@@ -288,4 +314,6 @@ export interface SectionRows {
   readonly conditions: ConditionRow;
   readonly activity: ActivityRow;
   readonly problems: ProblemRow;
+  readonly trend: TrendRow;
+  readonly health: HealthRow;
 }

@@ -66,12 +66,18 @@ describe("the figures of a history counted by hand", () => {
       exits: { timed_out: 1, removed: 1, left: 1, grace_ended: 1, ended_partner_left: 1 },
       online: 0,
       matches: 3,
+      // g3
+      aborted: 1,
+      target_groups: null,
       // ann entered 60 s ago: no longer in the last 60 s.
       arrivals_per_minute: 8,
       matches_per_minute: 3,
       // Over: those of ann, bob, cem and dee, who started, of eli and gus, and of hal, who gave up. dee left a game.
       abandonment_10min: { abandoned: 1, ended: 7 },
       oldest_waiting_since: at(6),
+      // As those of the one scene, below.
+      wait_p50_ms: 16_000,
+      wait_p90_ms: 24_000,
       now: at(61),
       presence_since: at(0),
       dropped: { activity: 0, problems: 0, games: 0, browser_logs: 0 },
@@ -123,6 +129,13 @@ describe("the figures of a history counted by hand", () => {
           ended: 3,
           outcomes: { completed: 2, partner_left: 1 },
         },
+        target_groups: null,
+        steps: [],
+        // fay and ida would do.
+        missing: 0,
+        needs: [],
+        // Matching is paused.
+        forecast: null,
         intake_paused: false,
         matching_paused: true,
         wait_limit_ms: 120_000,
@@ -147,9 +160,11 @@ describe("the figures of a history counted by hand", () => {
       state: "ended",
       since: at(40),
       entered_at: at(1),
+      waiting_since: at(1),
       deadline_at: null,
       connected: true,
       grace_until: null,
+      reconnects: 0,
       next_deadline: null,
       rtt_ms: 40,
       rtt: null,

@@ -89,7 +89,7 @@ describe("watching", () => {
     aggregator.subscribe((message) => messages.push(message));
     clock.advance(70_000);
     const last = deltas().at(-1)?.changes;
-    expect(last).toMatchObject([{ section: "summary", row: { arrivals_per_minute: 0 } }]);
+    expect(last?.[0]).toMatchObject({ section: "summary", row: { arrivals_per_minute: 0 } });
   });
 
   test("shows the health of the log", () => {

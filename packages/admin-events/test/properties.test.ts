@@ -20,8 +20,9 @@ function aggregatorAt(clock: VirtualClock): AdminEventAggregator {
 
 /** The parts that are functions of the journals, without the order of rows. */
 function figures(snapshot: Snapshot): unknown {
-  const { scenes, games, conditions, summary, activity } = snapshot;
+  const { scenes, games, conditions, summary, activity, trend } = snapshot;
   return {
+    trend,
     timeline: activity.map((line) => JSON.stringify({ ...line, id: 0 })).sort(),
     scenes: new Map(scenes.map((row) => [row.scene_id, row])),
     games: new Map(games.map((row) => [row.game_id, row])),

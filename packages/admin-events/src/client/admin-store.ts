@@ -1,6 +1,6 @@
 import type { ActivityEvent, AdminConnected, Change, StateDelta, StateUpdate } from "../wire-messages.ts";
 import type { Section, SectionRows, Snapshot } from "../wire.ts";
-import { mergeActivity, mergeRows } from "./merge-rows.ts";
+import { mergeActivity, mergeRows, mergeTrend } from "./merge-rows.ts";
 
 /**
  * `live`: the rows are the server's present state. `stale`: connected, and waiting for a whole state. `disconnected`: the
@@ -54,6 +54,8 @@ const emptyView: AdminView = {
   conditions: [],
   activity: [],
   problems: [],
+  trend: [],
+  health: [],
 };
 
 /** Makes an empty store; it is `disconnected` until it is told otherwise. */
@@ -113,6 +115,8 @@ function applyChanges(view: AdminView, changes: readonly Change[]): AdminView {
     conditions: mergeRows(view.conditions, changesIn(changes, "conditions"), (row) => row.condition),
     activity: mergeActivity(view.activity, changesIn(changes, "activity")),
     problems: mergeRows(view.problems, changesIn(changes, "problems"), (row) => row.id),
+    trend: mergeTrend(view.trend, changesIn(changes, "trend")),
+    health: mergeRows(view.health, changesIn(changes, "health"), (row) => String(row.at)),
   };
 }
 

@@ -7,6 +7,8 @@ export {
   type DeltaResult,
 } from "./admin-store.ts";
 export { type AdminListening, type AdminSocket, connectAdminStore } from "./connect-admin-store.ts";
+export { nextStep, type NextStep } from "./next-step.ts";
+export { trendSeries, type TrendPoint } from "./trend-series.ts";
 export { pseudonym } from "../pseudonym.ts";
 export type {
   ActivityEvent,
@@ -25,6 +27,7 @@ export type {
   StateUpdate,
 } from "../wire-messages.ts";
 export type { AbandonmentRow, FlowRow } from "../wire-flow.ts";
+export type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "../wire-trend.ts";
 export type {
   ActivityRow,
   AttributeValue,

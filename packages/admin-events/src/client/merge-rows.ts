@@ -1,3 +1,4 @@
+import type { TrendRow } from "../wire-trend.ts";
 import type { ActivityRow } from "../wire.ts";
 
 /** The newest row of an id; null when it is gone. */
@@ -32,4 +33,14 @@ export function mergeActivity(
 ): readonly ActivityRow[] {
   const merged = mergeRows(rows, changes, (row) => String(row.id));
   return merged === rows ? rows : merged.toSorted((a, b) => a.timestamp - b.timestamp || a.id - b.id);
+}
+
+/** As {@link mergeRows}, in the order of time: a scene may be told of late. */
+export function mergeTrend(
+  rows: readonly TrendRow[],
+  changes: readonly RowChange<TrendRow>[],
+): readonly TrendRow[] {
+  const merged = mergeRows(rows, changes, (row) => `${row.scene_id}@${row.at}`);
+  if (merged === rows) return rows;
+  return merged.toSorted((a, b) => a.at - b.at || (a.scene_id < b.scene_id ? -1 : 1));
 }

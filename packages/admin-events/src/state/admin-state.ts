@@ -6,8 +6,9 @@ import { conditionRow, countedCondition } from "./conditions.ts";
 import { stageOf } from "./flow.ts";
 import { type Game, isFinished } from "./game.ts";
 import { reduceEvent, type SceneStep } from "./reduce-event.ts";
-import { countGame, countTicket } from "./scene-figures.ts";
+import { countGame, countTicket, type SceneFigures } from "./scene-figures.ts";
 import { emptyScene, type SceneRecord } from "./scene-record.ts";
+import { sampleOf } from "./scene-trend.ts";
 import { isOver, placeOf, type Ticket } from "./ticket.ts";
 
 const finishedGamesKept = 100;
@@ -32,6 +33,8 @@ export class AdminState {
   readonly abandoned: RateWindow = new RateWindow(600);
   /** The scenes in which somebody has been, by subject id. */
   readonly scenesBySubject: Map<string, readonly string[]> = new Map();
+  /** How many groups each scene is to have, where the host said so. */
+  readonly targets: Map<string, number> = new Map();
   readonly #finished = new SortedBuffer<Game>(finishedGamesKept, byEnd);
   readonly #touch: Touch;
 
@@ -56,6 +59,7 @@ export class AdminState {
   /** Applies the event and returns what it changed. */
   apply(sceneId: string, event: RoomEvent): SceneStep {
     const scene = this.scene(sceneId);
+    scene.trend.beforeChange(event.at, () => sampleOf(scene));
     const step = reduceEvent({ sceneId, ...scene, games: this.games }, event);
     if (step.settings !== undefined) this.#set(scene, step.settings);
     for (const ticket of step.tickets ?? []) this.#setTicket(sceneId, scene, ticket);
@@ -105,12 +109,13 @@ export class AdminState {
     const { subjectId } = ticket;
     const before = scene.tickets.get(subjectId);
     const figures = countTicket(scene.figures, before, ticket);
-    if (figures.arrived > scene.figures.arrived) this.arrivals.add(ticket.enteredAt);
+    const arrivedBefore = scene.figures.arrived;
+    if (figures.arrived > arrivedBefore) this.arrivals.add(ticket.enteredAt);
     if (ticket.state === "matched" && before?.state !== "matched" && ticket.waitedMs !== null) {
       scene.waits.add(ticket.waitedMs);
     }
-    this.#countEndOfWait(before, ticket);
-    scene.figures = figures;
+    scene.figures = this.#countEndOfWait(figures, before, ticket);
+    scene.needs.move(figures.arrived > arrivedBefore ? undefined : before, ticket);
     scene.tickets.set(subjectId, ticket);
     if (stageOf(ticket) === "waiting" && stageOf(before) !== "waiting") {
       scene.oldestWaiting.add(subjectId, ticket.enteredAt);
@@ -146,6 +151,9 @@ export class AdminState {
     // Those that are declared no more have no planned groups any more.
     if (declares) this.#touchConditions(scene);
     scene.figures = { ...scene.figures, ...settings };
+    if (settings.declaredNeeds !== undefined) {
+      scene.needs.declare(settings.declaredNeeds, scene.tickets.values());
+    }
     if (declares) this.#touchConditions(scene);
   }
 
@@ -157,12 +165,18 @@ export class AdminState {
   }
 
   /** A wait is over when a game starts or somebody goes, and not by a match, which may still be aborted. */
-  #countEndOfWait(before: Ticket | undefined, after: Ticket): void {
+  #countEndOfWait(figures: SceneFigures, before: Ticket | undefined, after: Ticket): SceneFigures {
     const from = stageOf(before);
     const to = stageOf(after);
-    if (from === undefined || from === "started" || to === "waiting" || to === "matched") return;
+    if (from === undefined || from === "started" || to === "waiting" || to === "matched") return figures;
+    const gaveUp = after.state === "left";
     this.waitsEnded.add(after.since);
-    if (after.state === "left") this.abandoned.add(after.since);
+    if (gaveUp) this.abandoned.add(after.since);
+    return {
+      ...figures,
+      waitsEnded: figures.waitsEnded + 1,
+      abandoned: figures.abandoned + Number(gaveUp),
+    };
   }
 
   #retire(game: Game): void {

@@ -31,12 +31,12 @@ export class OldestWaiting {
     this.#cleanUpAt = Math.max(64, this.#heap.length * 2);
   }
 
-  /** When the one who waits longest entered; null when nobody waits. */
-  enteredAt(): number | null {
+  /** Who waits longest; null when nobody waits. */
+  subjectId(): string | null {
     for (;;) {
       const [top] = this.#heap;
       if (top === undefined) return null;
-      if (this.#stands(top)) return top.enteredAt;
+      if (this.#stands(top)) return top.subjectId;
       this.#pop();
     }
   }

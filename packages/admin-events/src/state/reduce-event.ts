@@ -1,4 +1,5 @@
 import { boundText } from "../bounded-text.ts";
+import { declaredNeeds } from "../declared-needs.ts";
 import type { GameMoved, RoomEvent } from "../room-event.ts";
 import { isFinished, matchedGame, movedGame, type Game } from "./game.ts";
 import type { SceneFigures } from "./scene-figures.ts";
@@ -51,6 +52,8 @@ type SceneSettings = Omit<
   | "flow"
   | "conditions"
   | "lastMatchAt"
+  | "waitsEnded"
+  | "abandoned"
 >;
 
 /** The pure heart: what an event of a waiting room changes. It costs what changes, not what there is. */
@@ -60,7 +63,7 @@ export function reduceEvent(scene: SceneView, event: RoomEvent): SceneStep {
       return opened(scene, event);
     case "resumed":
       // The one event that looks at all tickets: once for each start of the process.
-      return { tickets: present(scene).flatMap((ticket) => postponed(ticket, event.down_ms)) };
+      return { tickets: present(scene).map((ticket) => postponed(ticket, event.down_ms)) };
     case "entered": {
       const ticket = scene.tickets.get(event.subject_id);
       return ticket === undefined || isOver(ticket) ? { tickets: [enteredTicket(event)] } : {};
@@ -78,6 +81,7 @@ export function reduceEvent(scene: SceneView, event: RoomEvent): SceneStep {
         ...ticket,
         connected: true,
         graceUntil: null,
+        returns: ticket.returns + 1,
       }));
     case "left":
     case "timed_out":
@@ -139,6 +143,14 @@ function opened(scene: SceneView, event: Extract<RoomEvent, { type: "opened" }>)
       confirmMs: event.limits.confirm_ms,
       capacity: event.limits.capacity,
       declaredConditions: (event.conditions?.names ?? []).slice(0, 50).map((name) => boundText(name, 100)),
+      declaredNeeds: declaredNeeds(event.matchmaker.options),
+      steps: event.steps.slice(0, 50).map((step, index) => ({
+        step: index + 1,
+        after_ms: step.after_ms,
+        group_size: step.group_size,
+        matchmaker: boundText(step.matchmaker.class, 100),
+        releases: step.release,
+      })),
       refusedSinceProposal: 0,
     },
     // The host writes missing match records before it opens, and does not tell again of those that are there.
@@ -205,8 +217,12 @@ function present(scene: SceneView): readonly Ticket[] {
   return [...scene.tickets.values()].filter((ticket) => !isOver(ticket) && ticket.state !== "started");
 }
 
-function postponed(ticket: Ticket, downMs: number): readonly Ticket[] {
-  return ticket.deadlineAt === null ? [] : [{ ...ticket, deadlineAt: ticket.deadlineAt + downMs }];
+function postponed(ticket: Ticket, downMs: number): Ticket {
+  return {
+    ...ticket,
+    downMs: ticket.downMs + downMs,
+    deadlineAt: ticket.deadlineAt === null ? null : ticket.deadlineAt + downMs,
+  };
 }
 
 function boundReasons(reasons: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

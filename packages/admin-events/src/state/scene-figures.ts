@@ -1,3 +1,5 @@
+import type { Need } from "../declared-needs.ts";
+import type { StepRow } from "../wire-trend.ts";
 import { type ConditionCounts, countCondition } from "./conditions.ts";
 import { countByKey } from "./count-by-key.ts";
 import { countFlow, emptyFlow, type FlowFigures } from "./flow.ts";
@@ -14,6 +16,10 @@ export interface SceneFigures {
   readonly capacity: number | null;
   /** The treatments that the scene's policy assigns, as the journal names them; empty where it names none. */
   readonly declaredConditions: readonly string[];
+  /** Whom each group needs, as the rule declares it. */
+  readonly declaredNeeds: readonly Need[];
+  /** The declared fallback chain. */
+  readonly steps: readonly StepRow[];
   readonly intakePaused: boolean;
   readonly matchingPaused: boolean;
   readonly reasons: Readonly<Record<string, number>>;
@@ -33,6 +39,9 @@ export interface SceneFigures {
   readonly started: number;
   readonly ended: number;
   readonly aborted: number;
+  /** Waits that ended, for whatever reason, and those whose people gave up. */
+  readonly waitsEnded: number;
+  readonly abandoned: number;
   readonly flow: FlowFigures;
   readonly conditions: ReadonlyMap<string, ConditionCounts>;
 }
@@ -46,6 +55,8 @@ export function emptyFigures(sceneId: string): SceneFigures {
     confirmMs: null,
     capacity: null,
     declaredConditions: [],
+    declaredNeeds: [],
+    steps: [],
     intakePaused: false,
     matchingPaused: false,
     reasons: {},
@@ -63,6 +74,8 @@ export function emptyFigures(sceneId: string): SceneFigures {
     started: 0,
     ended: 0,
     aborted: 0,
+    waitsEnded: 0,
+    abandoned: 0,
     flow: emptyFlow,
     conditions: new Map(),
   };

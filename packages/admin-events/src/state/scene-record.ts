@@ -1,7 +1,10 @@
 import { WaitSample } from "../wait-sample.ts";
+import { BoundarySamples } from "./boundary-samples.ts";
+import { Needs } from "./needs.ts";
+import type { SceneTrend } from "./scene-trend.ts";
 import { emptyFigures, type SceneFigures } from "./scene-figures.ts";
 import { OldestWaiting } from "./oldest-waiting.ts";
-import { placeOf, type Ticket } from "./ticket.ts";
+import { placeOf, type Ticket, waitingSince } from "./ticket.ts";
 
 /** What is kept of one scene. */
 export interface SceneRecord {
@@ -13,6 +16,14 @@ export interface SceneRecord {
   readonly measured: Map<string, number>;
   readonly proposals: Map<number, readonly string[]>;
   readonly waits: WaitSample;
+  readonly needs: Needs;
+  readonly trend: SceneTrend;
+}
+
+/** From when the longest wait counts; null when nobody waits. */
+export function longestWaitSince({ oldestWaiting, tickets }: SceneRecord): number | null {
+  const ticket = tickets.get(oldestWaiting.subjectId() ?? "");
+  return ticket === undefined ? null : waitingSince(ticket);
 }
 
 export function emptyScene(sceneId: string): SceneRecord {
@@ -28,5 +39,7 @@ export function emptyScene(sceneId: string): SceneRecord {
     measured: new Map(),
     proposals: new Map(),
     waits: new WaitSample(),
+    needs: new Needs(),
+    trend: new BoundarySamples(),
   };
 }

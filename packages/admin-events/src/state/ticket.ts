@@ -8,9 +8,13 @@ export interface Ticket {
   readonly state: ParticipantState;
   readonly since: number;
   readonly enteredAt: number;
+  /** How long the server was down while they waited, which is no waiting. */
+  readonly downMs: number;
   readonly deadlineAt: number | null;
   readonly connected: boolean;
   readonly graceUntil: number | null;
+  /** How often they came back. */
+  readonly returns: number;
   /** While reserved: until when the answer to `match_ready` may come, if the journal says how long it may take. */
   readonly confirmUntil: number | null;
   readonly rttMs: number | null;
@@ -42,6 +46,11 @@ export function placeOf(ticket: Ticket): Place {
   }
 }
 
+/** From when a wait counts: without the time in which the server was down. Longest first, it is the order of arrival. */
+export function waitingSince(ticket: Ticket): number {
+  return ticket.enteredAt + ticket.downMs;
+}
+
 export function isOver(ticket: Ticket): boolean {
   const place = placeOf(ticket);
   return place === "completed" || place === "exited";
@@ -53,9 +62,11 @@ export function enteredTicket(event: Extract<RoomEvent, { type: "entered" }>): T
     state: "waiting",
     since: event.at,
     enteredAt: event.at,
+    downMs: 0,
     deadlineAt: event.deadline_at,
     connected: true,
     graceUntil: null,
+    returns: 0,
     confirmUntil: null,
     rttMs: event.rtt_ms,
     attributes: boundAttributes(event.attributes),
