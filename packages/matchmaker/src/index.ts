@@ -64,4 +64,9 @@ export {
   type ProposalView,
 } from "./room/waiting-room-view.ts";
 export { DurableWaitingRoom } from "./durable/durable-waiting-room.ts";
-export type { Availability, CommandResult, DurableWaitingRoomPorts } from "./durable/room-host-ports.ts";
+export type {
+  Availability,
+  CommandResult,
+  DecidedOutcome,
+  DurableWaitingRoomPorts,
+} from "./durable/room-host-ports.ts";

@@ -28,10 +28,9 @@ export class DurableWaitingRoom {
     ports: DurableWaitingRoomPorts,
   ): Promise<DurableWaitingRoom> {
     const withRunId = { ...options, serverRunId: options.serverRunId ?? (ports.newId ?? randomUUID)() };
-    const events = await readEvents(ports.journal);
-    const room = WaitingRoom.restore(withRunId, events);
-    const host = new RoomHost(withRunId, ports, room, events.at(-1) ?? null);
-    ports.onRestored?.(events);
+    const { room, last } = ports.standby ?? (await restored(withRunId, ports));
+    if (ports.standby !== undefined) room.resume();
+    const host = new RoomHost(withRunId, ports, room, last);
     try {
       await host.submit({ type: "open" }, null);
     } catch (error) {
@@ -39,6 +38,13 @@ export class DurableWaitingRoom {
       throw error;
     }
     return new DurableWaitingRoom(host);
+  }
+
+  /** Carries out any command of a participant, an admin or the host; `open` is the room's own and is refused. */
+  perform(command: WaitingRoomCommand): Promise<CommandResult> {
+    if (command.type === "open")
+      return Promise.reject(new TypeError("Expected a command other than `open`."));
+    return this.#host.submit(command, "subjectId" in command ? (command.subjectId ?? null) : null);
   }
 
   /** Lets a participant in; comes back with their ticket, also when they were there already. */
@@ -132,4 +138,14 @@ export class DurableWaitingRoom {
   close(): Promise<void> {
     return this.#host.close();
   }
+}
+
+async function restored(
+  options: WaitingRoomOptions,
+  ports: DurableWaitingRoomPorts,
+): Promise<{ readonly room: WaitingRoom; readonly last: WaitingRoomEvent | null }> {
+  const events = await readEvents(ports.journal);
+  const room = WaitingRoom.restore(options, events);
+  ports.onRestored?.(events);
+  return { room, last: events.at(-1) ?? null };
 }

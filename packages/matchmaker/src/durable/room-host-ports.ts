@@ -1,6 +1,7 @@
 import type { Journal, SetTimer } from "../ports.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
 import type { Ticket } from "../room/ticket.ts";
+import type { WaitingRoom } from "../room/waiting-room.ts";
 
 /** What a durable room needs from outside. */
 export interface DurableWaitingRoomPorts {
@@ -15,6 +16,13 @@ export interface DurableWaitingRoomPorts {
   readonly onRestored?: (events: readonly WaitingRoomEvent[]) => void;
   /** Subscribed before the first event of this process, the `opened`; must not throw. */
   readonly onEvents?: (events: readonly WaitingRoomEvent[]) => void;
+  /**
+   * Told what each command decided, refusals included, when it is decided and before its events are appended; nothing of
+   * it is durable yet. Must not throw. With it a journal can store the answers in the same step as the events.
+   */
+  readonly onDecided?: (outcome: DecidedOutcome) => void;
+  /** A room that followed this journal to its end, and its last event: then the journal is not read again. */
+  readonly standby?: { readonly room: WaitingRoom; readonly last: WaitingRoomEvent | null };
   /** Told when the journal fails and when the room goes on; must not throw. */
   readonly onAvailability?: (availability: Availability) => void;
 }
@@ -32,3 +40,6 @@ export interface CommandResult {
   /** How the participant named by the command stood right after it; null when it names none, or nobody known. */
   readonly ticket: Ticket | null;
 }
+
+/** What a command decided: its events, or why the room refused. */
+export type DecidedOutcome = { readonly events: readonly WaitingRoomEvent[] } | { readonly error: unknown };

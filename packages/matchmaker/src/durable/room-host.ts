@@ -9,7 +9,12 @@ import { WaitingRoom } from "../room/waiting-room.ts";
 import { realTimer, wallClock } from "./clock.ts";
 import { ConfirmLimits } from "./confirm-limits.ts";
 import { readEvents, withoutJournalFields } from "./read-events.ts";
-import type { Availability, CommandResult, DurableWaitingRoomPorts } from "./room-host-ports.ts";
+import type {
+  Availability,
+  CommandResult,
+  DecidedOutcome,
+  DurableWaitingRoomPorts,
+} from "./room-host-ports.ts";
 
 interface Waiter {
   readonly settle: () => void;
@@ -32,6 +37,7 @@ export class RoomHost {
   readonly #newId: () => string;
   readonly #setTimer: SetTimer;
   readonly #onAvailability: (availability: Availability) => void;
+  readonly #onDecided: (outcome: DecidedOutcome) => void;
   readonly #confirmLimits: ConfirmLimits;
   readonly #listeners: Set<(events: readonly WaitingRoomEvent[]) => void> = new Set<
     (events: readonly WaitingRoomEvent[]) => void
@@ -61,6 +67,7 @@ export class RoomHost {
     this.#newId = ports.newId ?? randomUUID;
     this.#setTimer = ports.setTimer ?? realTimer;
     this.#onAvailability = ports.onAvailability ?? (() => undefined);
+    this.#onDecided = ports.onDecided ?? (() => undefined);
     if (ports.onEvents !== undefined) this.#listeners.add(ports.onEvents);
     this.#room = room;
     this.#decidedSeq = room.seq;
@@ -102,7 +109,7 @@ export class RoomHost {
 
   submit(command: WaitingRoomCommand, subjectId: string | null): Promise<CommandResult> {
     return this.#whenDurable(() => {
-      const events = this.#decide(command);
+      const events = this.#decideAndTell(command);
       return { events, ticket: subjectId === null ? null : (this.#room.ticket(subjectId) ?? null) };
     });
   }
@@ -130,6 +137,17 @@ export class RoomHost {
       this.#batch.waiters.push({ settle, fail: reject });
       this.#work ??= this.#flush();
     });
+  }
+
+  #decideAndTell(command: WaitingRoomCommand): readonly WaitingRoomEvent[] {
+    try {
+      const events = this.#decide(command);
+      this.#onDecided({ events });
+      return events;
+    } catch (error) {
+      this.#onDecided({ error });
+      throw error;
+    }
   }
 
   #decide(command: WaitingRoomCommand): readonly WaitingRoomEvent[] {

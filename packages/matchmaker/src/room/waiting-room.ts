@@ -39,9 +39,22 @@ export class WaitingRoom {
    */
   static restore(options: WaitingRoomOptions, events: Iterable<WaitingRoomEvent>): WaitingRoom {
     const room = new WaitingRoom(options);
-    for (const event of events) room.#state.apply(event);
-    room.#decisions.askForChanges();
+    for (const event of events) room.follow(event);
+    room.resume();
     return room;
+  }
+
+  /**
+   * Applies the next event of a room that decides elsewhere, so that this one can go on in its place: then `resume` comes
+   * first. Throws a `WaitingRoomError` when the event does not follow from those before.
+   */
+  follow(event: WaitingRoomEvent): void {
+    this.#state.apply(event);
+  }
+
+  /** Makes a room that followed another ready to decide; costs one question to the rule for each who waits. */
+  resume(): void {
+    this.#decisions.askForChanges();
   }
 
   /**
