@@ -18,7 +18,9 @@ import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
+import { IdentityFile } from "./identity/identity-file.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
+import { recruitment } from "./identity/recruitment.ts";
 import { TokenKey } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
 import { pageDirectory } from "./page-directory.ts";
@@ -92,6 +94,14 @@ async function compose(
 
   const key = await TokenKey.load(config.stateDir, config.tokenSecret);
   const tokens = new ParticipantTokens({ key, experimentId, now, newId: randomUUID });
+  const identities = await IdentityFile.open({
+    folder: config.identityDir,
+    experimentId,
+    now,
+    newId: randomUUID,
+    ...files,
+  });
+  owned.push(() => identities.close());
   const aggregator = new AdminEventAggregator({ now });
   owned.push(() => aggregator.close());
   for (const scene of experiment.scenes) aggregator.declareScene(scene.sceneId, scene);
@@ -136,6 +146,7 @@ async function compose(
   const app = await createHttpApp({
     participants: participantDirectory(tokens, participants, scenes),
     experiment,
+    recruited: recruitment({ identities, tokens, monotonicNow: monotonicClock, onProblem }),
     adminToken: config.adminToken,
     password: await AdminPassword.create(config.adminPassword),
     sessions,
@@ -147,6 +158,7 @@ async function compose(
       records,
       actions: actionsFile,
       act,
+      identities,
     },
     dashboard: createDashboardHandler(),
     pageDirectory: pageDirectory(),

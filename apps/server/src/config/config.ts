@@ -13,6 +13,8 @@ export interface ServerConfig {
   readonly dataDir: string;
   /** Folder of what the server keeps for itself (the token key): `.waitroom` in the working folder. */
   readonly stateDir: string;
+  /** Folder of the file that says who participants are on the platform that sent them. @default "./identities" */
+  readonly identityDir: string;
   /** Module whose default export is the experiment; null runs the demo. */
   readonly experimentPath: string | null;
   readonly adminPassword: string;
@@ -57,6 +59,7 @@ export function parseConfig(
     host: variables.HOST === "localhost" ? "127.0.0.1" : variables.HOST,
     dataDir: resolve(cwd, variables.DATA_DIR),
     stateDir: join(resolve(cwd), ".waitroom"),
+    identityDir: resolve(cwd, variables.IDENTITY_DIR),
     experimentPath: variables.EXPERIMENT === undefined ? null : resolve(cwd, variables.EXPERIMENT),
     adminPassword: variables.ADMIN_PASSWORD ?? newPassword(),
     adminPasswordGenerated: variables.ADMIN_PASSWORD === undefined,
@@ -86,6 +89,7 @@ const schema = z.object({
     })
     .default("127.0.0.1"),
   DATA_DIR: path("DATA_DIR").default("./data"),
+  IDENTITY_DIR: path("IDENTITY_DIR").default("./identities"),
   EXPERIMENT: path("EXPERIMENT").optional(),
   ADMIN_PASSWORD: z.string().max(1024, "ADMIN_PASSWORD: expected at most 1024 characters.").optional(),
   ADMIN_TOKEN: z

@@ -10,8 +10,11 @@ import type {
 export interface Experiment {
   /** Names the folder of its logs. @default none: the logs stand directly in the data folder */
   readonly experimentId?: string | undefined;
-  /** `"token"`: only the researcher's own server, with the ADMIN_TOKEN, lets participants in. @default "open" */
-  readonly access?: "open" | "token" | undefined;
+  /**
+   * Who is let in: `"open"` everybody, with a recruitment link or without; `"link"` whoever comes on a recruitment link;
+   * `"token"` nobody but whom the researcher's own server, with the ADMIN_TOKEN, lets in. @default "open"
+   */
+  readonly access?: Access | undefined;
   /** The stages that need groups; ids differ in more than case. */
   readonly scenes: readonly Scene[];
 }
@@ -115,10 +118,13 @@ export interface SceneTexts {
   readonly superseded: string;
 }
 
+/** Who may take part. */
+export type Access = "open" | "link" | "token";
+
 /** An {@link Experiment} with every default filled in. */
 export interface ResolvedExperiment {
   readonly experimentId: string | null;
-  readonly access: "open" | "token";
+  readonly access: Access;
   readonly scenes: readonly ResolvedScene[];
 }
 

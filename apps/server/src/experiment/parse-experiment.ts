@@ -27,7 +27,7 @@ export function parseExperiment(value: unknown): ResolvedExperiment {
 const experimentSchema = z.strictObject(
   {
     experimentId: z.custom<string>(isRecordId, recordIdRule).optional(),
-    access: z.enum(["open", "token"], '"open" or "token"').optional(),
+    access: z.enum(["open", "link", "token"], '"open", "link" or "token"').optional(),
     scenes: z.array(sceneSchema, "a list of scenes").min(1, "a list of at least one scene"),
   },
   "an object",

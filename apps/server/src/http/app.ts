@@ -8,6 +8,7 @@ import { adminApi } from "./admin-api/admin-api.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { experimentRoutes } from "./experiment-routes.ts";
 import { refuse, refuseError } from "./http-error.ts";
+import { linkRoutes } from "./link-routes.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
 
@@ -64,6 +65,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
       void reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });
+  linkRoutes(app, ports);
   await app.ready();
   return app;
 }

@@ -18,7 +18,7 @@ const subjectId = z.object({ id: z.string().regex(/^[\w.-]{1,128}$/, "expected t
 export function participantRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.post("/api/participants", async (request, reply) => {
     const { attributes } = parseInput(creation, request.body ?? {});
-    const needsToken = ports.experiment.access === "token" || attributes !== undefined;
+    const needsToken = ports.experiment.access !== "open" || attributes !== undefined;
     if (needsToken || request.headers.authorization !== undefined)
       requireAdminToken(request, ports.adminToken);
     const created = await ports.participants.create(attributes ?? {});

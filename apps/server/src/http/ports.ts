@@ -2,6 +2,7 @@ import type { Attributes } from "@waitroom/matchmaker";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AdminSessions } from "../admin/admin-sessions.ts";
 import type { LoginThrottle } from "../admin/login-throttle.ts";
+import type { PlatformIdentity } from "../identity/platform-identity.ts";
 import type { ResolvedExperiment } from "../experiment/experiment.ts";
 import type { AdminApiPorts } from "./admin-api/ports.ts";
 
@@ -19,6 +20,8 @@ export interface ParticipantDirectory {
 export interface HttpPorts {
   readonly experiment: ResolvedExperiment;
   readonly participants: ParticipantDirectory;
+  /** Lets somebody in whom a platform sent: the same person is the same participant. */
+  readonly recruited: (identity: PlatformIdentity) => Promise<{ readonly token: string }>;
   readonly adminToken: string | null;
   readonly password: { readonly matches: (password: string) => Promise<boolean> };
   readonly sessions: AdminSessions;

@@ -50,6 +50,7 @@ describe("parseConfig", () => {
       port: 0,
       host: "0.0.0.0",
       dataDir: "/srv/study/out",
+      identityDir: "/srv/study/identities",
       stateDir: "/srv/study/.waitroom",
       experimentPath: "/srv/study.ts",
       adminPassword: "correct horse",

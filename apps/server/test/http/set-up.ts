@@ -54,6 +54,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
       },
     },
     experiment: openStudy,
+    recruited: async ({ platformId }) => ({ token: `token-of-${platformId}` }),
     adminToken: "token-of-the-researcher",
     password: { matches: async (password) => password === "correct horse" },
     sessions,
@@ -100,5 +101,6 @@ export function emptyAdminApi(sessions: AdminSessions): AdminApiPorts {
     }),
     actions: { last: async () => [] },
     act: (_asked, _actor, perform) => perform(),
+    identities: { reveal: () => [], erase: async () => [] },
   };
 }

@@ -41,6 +41,8 @@ describe("the routes of the server", () => {
       "HEAD /admin/*",
       "HEAD /*",
       "GET /*",
+      "GET /",
+      "HEAD /",
     ]);
     expect(adminRoutes.length).toBeGreaterThanOrEqual(10);
     expect(adminRoutes.every(({ role }) => role !== undefined)).toBe(true);
