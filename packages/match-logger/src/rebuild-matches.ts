@@ -7,7 +7,7 @@ import type { FilePort, JsonObject } from "./ports.ts";
 import { readLog } from "./read-log.ts";
 import { damagedError } from "./storage/log-file-errors.ts";
 import { makeNewFile } from "./storage/new-file.ts";
-import { buildLines } from "./storage/queued-lines.ts";
+import { buildLines } from "./storage/build-lines.ts";
 import { emptyEnd } from "./storage/scan-file.ts";
 
 /** A journal, and where the match log that is made from it goes. */

@@ -265,6 +265,53 @@ test("what is written while flush waits for the disk is synced by close", async 
   expect(disk.crash("power").files.get(path)).toHaveLength(early ?? -1);
 });
 
+test.each(["durable", "written"] as const)(
+  "(%s) flush waits for what was logged before it, not for all that is logged later",
+  async (durability) => {
+    const disk = new MemoryDisk();
+    const files: FilePort = {
+      ...disk.port,
+      datasync: async (descriptor) => {
+        await aTurn();
+        await aTurn();
+        await disk.port.datasync(descriptor);
+      },
+    };
+    await using logger = await MatchAssignmentLogger.open({ dataDir: "/data", durability, files });
+    await logger.logMatch(pair(1));
+    const calls: Promise<unknown>[] = [];
+    const log = (): void => void calls.push(logger.logMatch(pair(calls.length + 2)));
+    log();
+    log();
+    const flush = new AbortController();
+    const flushed = logger.flush().then(() => flush.abort());
+    // Somebody logs in each turn of the loop, so that at the end of each batch there is a next one.
+    for (let turn = 0; turn < 100 && !flush.signal.aborted; turn += 1) {
+      log();
+      await aTurn();
+    }
+    expect(flush.signal.aborted).toBe(true);
+    const synced = disk.crash("power").files.get("/data/match_logs/ring_matches.jsonl")?.toString();
+    expect(synced?.match(/"journal_seq":[123],/g)).toHaveLength(3);
+    await Promise.all([...calls, flushed]);
+  },
+);
+
+test("flush rejects where something that was queued before it could not be stored", async () => {
+  const { disk, files, held, hold } = heldDisk();
+  await using journal = await JsonlJournal.open({ dataDir: "/data", sceneId: "ring", files });
+  await journal.append(0, [{ type: "test" }]);
+  hold(true);
+  const stored = journal.append(1, [{ type: "test" }]);
+  await aTurn();
+  const settled = Promise.allSettled([stored, journal.flush()]);
+  hold(false);
+  disk.fault = { at: disk.operations + 1, kind: "fail" };
+  held.shift()?.();
+  const codes = (await settled).map((result) => (result.status === "rejected" ? result.reason.code : "ok"));
+  expect(codes).toEqual(["SYNC_FAILED", "SYNC_FAILED"]);
+});
+
 test("a state callback that throws does not stop the writing", async () => {
   const disk = new MemoryDisk();
   const thrown: unknown[] = [];

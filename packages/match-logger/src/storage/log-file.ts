@@ -4,9 +4,10 @@ import { HeldFile } from "./held-file.ts";
 import type { HeldFileOptions } from "./held-file.ts";
 import { closedError, damagedError, syncError, wrapped } from "./log-file-errors.ts";
 import type { Durability, LogFileStats } from "./log-file-stats.ts";
+import { LineQueue } from "./line-queue.ts";
 import { LoopTurns } from "./loop-turns.ts";
-import { buildLines, joined } from "./queued-lines.ts";
-import type { MakeLine, QueuedLines } from "./queued-lines.ts";
+import { buildLines } from "./build-lines.ts";
+import type { BuiltLines, MakeLine } from "./build-lines.ts";
 import type { FileEnd, LinePlace, OnRecord } from "./scan-file.ts";
 
 export interface LogFileOptions extends HeldFileOptions {
@@ -28,9 +29,7 @@ export class LogFile {
   readonly #turns = new LoopTurns();
   /** The end that the file will have when the queue is stored. */
   #queuedEnd: FileEnd;
-  #queue: QueuedLines[] = [];
-  #queuedLines = 0;
-  #queuedBytes = 0;
+  readonly #queue = new LineQueue();
   #acknowledged = 0;
   #failures = 0;
   #unsynced = false;
@@ -68,8 +67,8 @@ export class LogFile {
     return {
       path: this.path,
       state: this.#availability.error === null ? "ok" : "unavailable",
-      queued: this.#queuedLines,
-      queuedBytes: this.#queuedBytes,
+      queued: this.#queue.lines,
+      queuedBytes: this.#queue.bytes,
       acknowledged: this.#acknowledged,
       failures: this.#failures,
       bytes: this.#file.stored.bytes,
@@ -93,22 +92,22 @@ export class LogFile {
     if (refusal !== null) return Promise.reject(refusal);
     if (makers.length === 0) return Promise.resolve([]);
     const built = buildLines(this.#queuedEnd, makers);
-    if (this.#queuedBytes + built.bytes.length > queueLimitBytes) {
-      const waiting = `${this.path}: ${this.#queuedBytes} bytes wait for the disk already; `;
+    if (this.#queue.bytes + built.bytes.length > queueLimitBytes) {
+      const waiting = `${this.path}: ${this.#queue.bytes} bytes wait for the disk already; `;
       return Promise.reject(
         new MatchLogError("QUEUE_FULL", `${waiting}${built.bytes.length} more were refused.`),
       );
     }
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ built, resolve, reject });
-      this.#queuedLines += built.lines;
-      this.#queuedBytes += built.bytes.length;
-      this.#queuedEnd = built.end;
-      this.#draining ??= this.#drain();
-    });
+    this.#queuedEnd = built.end;
+    const told = this.#queue.add(built);
+    this.#draining ??= this.#drain();
+    return told;
   }
 
-  /** Resolves when all that was queued is on disk, with `written` too. */
+  /**
+   * Resolves when all that is queued now is on disk, with `written` too, whatever is added later; rejects where it could
+   * not be stored.
+   */
   flush(): Promise<void> {
     this.#flushing ??= this.#flush().finally(() => void (this.#flushing = null));
     return this.#flushing;
@@ -168,8 +167,10 @@ export class LogFile {
   }
 
   async #flush(): Promise<void> {
-    await this.#draining;
+    await this.#queue.settled();
     if (this.#availability.error !== null) throw this.#availability.error;
+    // What is acknowledged as durable was synced; a batch behind it has a sync of its own.
+    if (this.#options.durability === "durable") return;
     try {
       if (this.#unsynced) await this.#sync();
     } catch (error) {
@@ -186,25 +187,22 @@ export class LogFile {
   async #drain(): Promise<void> {
     // Everybody who calls in this turn of the loop shares the first batch.
     await Promise.resolve();
-    while (this.#queue.length > 0) {
-      const batch = this.#queue;
-      this.#queue = [];
+    for (let batch = this.#queue.nextBatch(); batch !== null; batch = this.#queue.nextBatch()) {
       const error = await this.#store(batch);
-      if (error === null) this.#acknowledge(batch);
-      else this.#refuse(batch, error);
-      if (this.#options.durability === "written") await this.#turns.wrote(batch.length);
+      if (error === null) this.#acknowledge();
+      else this.#refuse(error);
+      if (this.#options.durability === "written") await this.#turns.wrote(batch.calls);
     }
     this.#draining = null;
   }
 
   /** Stores a batch, or answers why none of it is stored. */
-  async #store(batch: readonly QueuedLines[]): Promise<MatchLogError | null> {
-    const end = batch.at(-1)?.built.end ?? this.#file.stored;
+  async #store({ bytes, end }: Pick<BuiltLines, "bytes" | "end">): Promise<MatchLogError | null> {
     let step: "check" | "write" | "sync" = "check";
     try {
       this.#file.check(this.#file.stored.bytes);
       step = "write";
-      this.#file.write(joined(batch));
+      this.#file.write(bytes);
       this.#unsynced = true;
       if (this.#options.durability === "durable") {
         step = "sync";
@@ -255,27 +253,17 @@ export class LogFile {
     queueMicrotask(() => this.#options.onStateChange?.(stats));
   }
 
-  #acknowledge(batch: readonly QueuedLines[]): void {
-    for (const entry of batch) {
-      this.#acknowledged += entry.built.lines;
-      this.#queuedLines -= entry.built.lines;
-      this.#queuedBytes -= entry.built.bytes.length;
-      entry.resolve(entry.built.places);
-    }
+  #acknowledge(): void {
+    this.#acknowledged += this.#queue.acknowledge();
     if (this.#lastError === null) return;
     this.#lastError = null;
     this.#tellState();
   }
 
-  /** Refuses a batch and all that came behind it, since those lines continue it. */
-  #refuse(batch: readonly QueuedLines[], error: MatchLogError): void {
-    const refused = [...batch, ...this.#queue];
-    this.#queue = [];
+  #refuse(error: MatchLogError): void {
     this.#queuedEnd = this.#file.stored;
-    this.#queuedLines = 0;
-    this.#queuedBytes = 0;
     this.#failures += 1;
-    for (const entry of refused) entry.reject(error);
+    this.#queue.refuse(error);
   }
 
   /** Callers are refused from now on, and the file is tried each second. */

@@ -1,4 +1,3 @@
-import type { MatchLogError } from "../match-log-error.ts";
 import { hashLine } from "./line-chain.ts";
 import type { FileEnd, LinePlace } from "./scan-file.ts";
 
@@ -11,13 +10,6 @@ export interface BuiltLines {
   readonly bytes: Buffer;
   readonly end: FileEnd;
   readonly places: readonly LinePlace[];
-}
-
-/** The lines of one call that wait for the disk, and how the caller is told. */
-export interface QueuedLines {
-  readonly built: BuiltLines;
-  readonly resolve: (places: readonly LinePlace[]) => void;
-  readonly reject: (error: MatchLogError) => void;
 }
 
 /** Builds lines that continue `from`. The values are taken now: what the caller changes later does not matter. */
@@ -36,11 +28,4 @@ export function buildLines(from: FileEnd, makers: readonly MakeLine[]): BuiltLin
   const [only] = parts;
   const bytes = only !== undefined && parts.length === 1 ? only : Buffer.concat(parts);
   return { lines: makers.length, bytes, end, places };
-}
-
-/** The bytes of a batch. */
-export function joined(batch: readonly QueuedLines[]): Buffer {
-  const [only] = batch;
-  if (only !== undefined && batch.length === 1) return only.built.bytes;
-  return Buffer.concat(batch.map((entry) => entry.built.bytes));
 }
