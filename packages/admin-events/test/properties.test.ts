@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createAdminStore } from "../src/client/index.ts";
+import { type AdminStore, createAdminStore } from "../src/client/index.ts";
 import { AdminEventAggregator, type Snapshot } from "../src/index.ts";
 import { histories, type HistoryEvent } from "./support/random-history.ts";
 import { VirtualClock } from "./support/virtual-clock.ts";
@@ -27,7 +27,8 @@ function figures(snapshot: Snapshot): unknown {
     scenes: new Map(scenes.map((row) => [row.scene_id, row])),
     games: new Map(games.map((row) => [row.game_id, row])),
     conditions: new Map(conditions.map((row) => [row.condition, row])),
-    summary: { ...summary, dropped: null },
+    // The time at which the process started is none of the journals' doing.
+    summary: { ...summary, dropped: null, presence_since: null },
   };
 }
 
@@ -38,10 +39,22 @@ describe("any valid history", () => {
         const aggregator = aggregatorAt(atEndOf(history));
         for (const { sceneId, event } of history) {
           aggregator.record(sceneId, [event]);
-          const { summary, scenes } = aggregator.snapshot();
+          const { summary, scenes, trend } = aggregator.snapshot();
           for (const row of [summary, ...scenes]) {
             expect(row.arrived).toBe(row.waiting + row.in_groups + row.completed + total(row.exits));
             expect(Object.values(row).filter((value) => typeof value === "number" && value < 0)).toEqual([]);
+          }
+          for (const { needs = [], waiting } of scenes) {
+            for (const need of needs) {
+              expect(need.waiting).toBeGreaterThanOrEqual(0);
+              expect(need.waiting).toBeLessThanOrEqual(waiting);
+              expect(need.missing).toBe(Math.max(0, need.required - need.waiting));
+            }
+          }
+          for (const point of trend) {
+            const numbers = Object.values(point).filter((value) => typeof value === "number");
+            expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+            expect(point.abandoned_10min).toBeLessThanOrEqual(point.waits_ended_10min);
           }
         }
         const entered = history.filter(({ event }) => event["type"] === "entered").length;
@@ -111,12 +124,43 @@ describe("any valid history", () => {
     );
   });
 
+  test("leads a page to the present snapshot in the time in which it happens, with all that time alone changes", () => {
+    const delays = fc.array(fc.integer({ min: 0, max: 15_000 }), { minLength: 1, maxLength: 10 });
+    fc.assert(
+      fc.property(histories, delays, (history, late) => {
+        const clock = new VirtualClock();
+        const aggregator = aggregatorAt(clock);
+        const store = createAdminStore();
+        aggregator.subscribe((message) => {
+          if (message.event === "activity_event") return store.activity(message.payload);
+          expect(store.applyDelta(message.payload)).toBe("applied");
+        });
+        store.applyUpdate(aggregator.stateUpdate());
+        for (const [index, { sceneId, event }] of history.entries()) {
+          // Events are told when they are on disk: at their time, or somewhat later.
+          const toldAt = Number(event["at"]) + (late[index % late.length] ?? 0);
+          clock.advance(Math.max(0, toldAt - clock.now));
+          aggregator.record(sceneId, [event]);
+          aggregator.presence("ann", index % 3 > 0);
+          const shown = store.getSnapshot();
+          if (index % 10 > 0 || shown.summary === null) continue;
+          clock.advance(5_000);
+          expect(shownBy(store)).toEqual(shownBy(store, aggregator, clock));
+        }
+        clock.advance(5_000);
+        expect(shownBy(store)).toEqual(shownBy(store, aggregator, clock));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test("gives the same figures and timeline after every prefix, when the journals are read again, one after another, twice", () => {
     fc.assert(
       fc.property(histories, (history) => {
-        const clock = atEndOf(history);
+        const clock = new VirtualClock();
         const live = aggregatorAt(clock);
         for (const [index, { sceneId, event }] of history.entries()) {
+          clock.advance(Math.max(0, Number(event["at"]) + ((index * 7919) % 12_000) - clock.now));
           live.record(sceneId, [event]);
           const prefix = history.slice(0, index + 1);
           const again = aggregatorAt(clock);
@@ -192,6 +236,18 @@ describe("any valid history", () => {
     );
   });
 });
+
+/** What the store shows; or what it is to show, from the snapshot of the moment at which its last delta was made. */
+function shownBy(store: AdminStore, aggregator?: AdminEventAggregator, clock?: VirtualClock): unknown {
+  const shown = store.getSnapshot();
+  if (aggregator === undefined || clock === undefined) return shown;
+  const { now } = clock;
+  clock.now = shown.summary?.now ?? now;
+  const { seq, status, identity, epoch } = shown;
+  const expected = { ...aggregator.snapshot(), seq, status, identity, epoch };
+  clock.now = now;
+  return expected;
+}
 
 /** A page that is told deltas, loses some, and drops its connection now and then, as `fates` says. */
 class Page {

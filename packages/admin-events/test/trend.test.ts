@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { trendSeries } from "../src/client/index.ts";
+import { createAdminStore, trendSeries } from "../src/client/index.ts";
 import type { TrendRow } from "../src/index.ts";
 import { JournalWriter } from "./support/journal.ts";
 import { aggregator, at, clock, journal, told } from "./support/lobby.ts";
@@ -119,6 +119,25 @@ describe("the last ten minutes of a scene", () => {
     journal.entered(at(15), "ann");
     told();
     expect([point(10), point(20), point(40)]).toMatchObject([{ waiting: 0 }, { waiting: 1 }, { waiting: 1 }]);
+  });
+
+  test("move on in a page that is told changes only: a point comes, a point goes", () => {
+    journal.opened(at(0));
+    journal.entered(at(1), "ann");
+    told();
+    const store = createAdminStore();
+    aggregator.subscribe((message) => {
+      if (message.event === "state_delta") store.applyDelta(message.payload);
+    });
+    store.applyUpdate(aggregator.stateUpdate());
+    for (let minute = 1; minute <= 25; minute += 1) {
+      clock.advance(60_000);
+      expect(store.getSnapshot().trend).toEqual(aggregator.snapshot().trend);
+      expect(store.getSnapshot().health).toEqual(aggregator.snapshot().health);
+      expect(store.getSnapshot().scenes).toEqual(aggregator.snapshot().scenes);
+    }
+    expect(store.getSnapshot().trend).toHaveLength(60);
+    expect(store.getSnapshot().health).toHaveLength(60);
   });
 
   test("sum up for all scenes, with the longest and slowest of them", () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { io } from "socket.io-client";
 import { connectAdminStore, createAdminStore } from "../../src/client/index.ts";
 import type { AdminCommand, ExplainQuery } from "../../src/socket-io/index.ts";
 import { JournalWriter } from "../support/journal.ts";
@@ -51,6 +52,60 @@ describe("who is let in", () => {
     await next(other, "state_delta");
     expect(heard).toEqual([]);
     expect(socket.connected).toBe(false);
+  });
+
+  test("nothing is sent or taken while the authentication has not answered yet", async () => {
+    await running.close();
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<{ role: "operator"; name: string }>();
+    let acts = 0;
+    running = await startServer({
+      authenticate: () => {
+        asked.resolve();
+        return answer.promise;
+      },
+      act: () => {
+        acts += 1;
+        return { ok: true };
+      },
+    });
+    const heard: string[] = [];
+    const socket = running.connect("operator:op");
+    socket.onAny((event: string) => heard.push(event));
+    await asked.promise;
+    running.aggregator.logActivity("join", "ann", {});
+    // A client that does not keep to the protocol speaks before it is let in: its connection is closed.
+    const closed = new Promise((resolve) => socket.io.engine.once("close", resolve));
+    socket.io.engine.write(`2/admin,${JSON.stringify(["admin_action", pause])}`);
+    await closed;
+    answer.resolve({ role: "operator", name: "op" });
+    const other = running.connect("operator:op");
+    await next(other, "state_update");
+    expect([heard, acts, running.admin.clientCount()]).toEqual([[], 0, 1]);
+    expect(running.aggregator.snapshot().problems).toEqual([]);
+  });
+
+  test("the host's port sees the whole handshake, so that it can refuse a foreign origin", async () => {
+    await running.close();
+    const seen: unknown[] = [];
+    running = await startServer({
+      authenticate: ({ headers, auth }) => {
+        seen.push([headers.origin, headers.cookie, auth["token"]]);
+        return headers.origin === "https://evil.example" ? null : { role: "viewer", name: "a" };
+      },
+    });
+    const options = { transports: ["websocket"], forceNew: true, reconnection: false };
+    const extraHeaders = { origin: "https://evil.example", cookie: "session=1" };
+    const foreign = io(running.url, { ...options, extraHeaders, auth: { token: "t" } });
+    expect(await next(foreign, "connect_error")).toMatchObject({ message: "UNAUTHORIZED" });
+    foreign.disconnect();
+    const own = io(running.url, { ...options, extraHeaders: { ...extraHeaders, origin: running.url } });
+    await next(own, "state_update");
+    own.disconnect();
+    expect(seen).toEqual([
+      ["https://evil.example", "session=1", "t"],
+      [running.url, "session=1", undefined],
+    ]);
   });
 
   test("an authentication that throws refuses, and shows as a problem", async () => {
@@ -168,13 +223,28 @@ describe("admin_action", () => {
     ]);
   });
 
-  test("is refused to a viewer before it is looked at", async () => {
-    const socket = running.connect("viewer:eve");
-    expect(await socket.emitWithAck("admin_action", pause)).toMatchObject({
-      ok: false,
-      error_code: "UNAUTHORIZED",
-    });
+  test.each([
+    "pause_intake",
+    "reopen_intake",
+    "pause_matching",
+    "reopen_matching",
+    "release",
+    "remove",
+    "match_by_hand",
+    "message",
+    "end_game",
+  ])("%s is refused to a viewer before it is looked at, and taken from an operator", async (action) => {
+    const request = { action, scene_id: "lobby", subject_ids: ["ann"], game_id: "g1", reason: "why" };
+    const viewer = running.connect("viewer:eve");
+    for (const payload of [request, { ...request, reason: "" }, null]) {
+      expect(await viewer.emitWithAck("admin_action", payload)).toMatchObject({
+        ok: false,
+        error_code: "UNAUTHORIZED",
+      });
+    }
     expect(commands).toEqual([]);
+    expect(await running.connect("operator:op").emitWithAck("admin_action", request)).toEqual({ ok: true });
+    expect(commands).toMatchObject([{ command: { action, reason: "why" }, by: "op" }]);
   });
 
   test.each([

@@ -16,6 +16,10 @@ interface Model {
 }
 
 const subjects = ["ann", "bob", "cem", "dee", "eli", "fay"];
+const matchmaker = {
+  class: "RuleMatchmaker",
+  options: { constraints: [{ composition: { role: { A: 1, "3": 2 } } }] },
+};
 const exits = [
   ["left", "left"],
   ["left", "declined"],
@@ -27,7 +31,7 @@ const exits = [
 
 /** Valid histories of two scenes: everybody is in one place at a time, and what ends a group says so. */
 export const histories: fc.Arbitrary<readonly HistoryEvent[]> = fc
-  .array(fc.tuple(fc.nat(9), fc.nat(100), fc.nat(40_000)), { maxLength: 80 })
+  .array(fc.tuple(fc.nat(10), fc.nat(100), fc.nat(40_000)), { maxLength: 80 })
   .map((choices) => simulate(choices));
 
 function simulate(choices: readonly (readonly [number, number, number])[]): readonly HistoryEvent[] {
@@ -40,7 +44,9 @@ function simulate(choices: readonly (readonly [number, number, number])[]): read
   const history: HistoryEvent[] = [];
   let now = 1_000_000;
   const conditions = { policy: "random", names: ["condition-0", "condition-1", "never"] };
-  for (const { journal, sceneId } of models) journal.opened(now, { scene_id: sceneId, conditions });
+  for (const { journal, sceneId } of models) {
+    journal.opened(now, { scene_id: sceneId, conditions, matchmaker });
+  }
   for (const [kind, pick, stepMs] of choices) {
     now += stepMs;
     const model = models[pick % 2];
@@ -68,7 +74,7 @@ function move(model: Model, kind: number, pick: number, now: number): void {
   const group = groups[pick % Math.max(groups.length, 1)];
   if (kind <= 2) {
     if (place !== undefined) return;
-    journal.entered(now, subject);
+    journal.entered(now, subject, { attributes: { role: ["A", "B", 3][pick % 3] ?? null } });
     places.set(subject, "waiting");
     enteredAt.set(subject, now);
   } else if (kind === 3) {
@@ -87,8 +93,10 @@ function move(model: Model, kind: number, pick: number, now: number): void {
     if (members.length < 2) return;
     const proposal = journal.proposed(now, members, pick % 3);
     for (const id of members) places.set(id, `p${proposal}`);
+  } else if (kind === 10) {
+    if (place !== undefined) journal.add(now, "updated", { subject_id: subject, attributes: { role: "A" } });
   } else if (kind === 9) {
-    journal.opened(now, { scene_id: model.sceneId });
+    journal.opened(now, { scene_id: model.sceneId, ...(pick % 2 === 0 ? { matchmaker } : {}) });
     journal.add(now, "resumed", { down_ms: pick * 10 });
     for (const open of groups) if (open.startsWith("p")) release(model, open, now);
   } else if (group !== undefined) {
