@@ -27,6 +27,7 @@ export async function prepareServer() {
 export function callersPlace() {
   // The variable is inherited: below another npm script it names the folder where that one was called.
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-  const cwd = (script === "start" || script === "dev") && folder !== undefined ? folder : process.cwd();
+  const isOurs = script === "start" || script === "dev" || script === "rehearse";
+  const cwd = isOurs && folder !== undefined ? folder : process.cwd();
   return { cwd, env: { ...process.env, INIT_CWD: cwd } };
 }

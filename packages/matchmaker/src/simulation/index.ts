@@ -10,4 +10,4 @@ export type { Behaviour } from "./behaviour.ts";
 export { always, either, exponential, oneOf, uniform, type Model, type Random } from "./model.ts";
 export type { SimulationReport, WaitReport } from "./report.ts";
 export { simulate, simulatedEvents, type SimulationOptions } from "./simulate.ts";
-export type { Streams } from "./streams.ts";
+export { streamsOf, type Streams } from "./streams.ts";

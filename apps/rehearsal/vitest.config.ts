@@ -1,0 +1,4 @@
+// @boundaries-ignore the configuration that every package shares
+import { sourceConditions } from "../../vitest.shared.ts";
+
+export default sourceConditions;
