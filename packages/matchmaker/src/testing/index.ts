@@ -1,3 +1,4 @@
 export type { ContractCase } from "./contract-case.ts";
+export { journalContract, type ContractJournal, type JournalPlace } from "./journal-contract.ts";
 export { matchmakerContract, type MatchmakerContractOptions } from "./matchmaker-contract.ts";
 export { MemoryJournal } from "./memory-journal.ts";

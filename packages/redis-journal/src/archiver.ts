@@ -1,0 +1,177 @@
+import { packLines } from "./blocks.ts";
+import { delay, realTimer } from "./delay.ts";
+import { entryNumber } from "./entry-id.ts";
+import { JOURNAL_START, makeLine, readLine, type JournalEnd } from "./event-line.ts";
+import type { SceneKeys } from "./keys.ts";
+import type { JsonObject, RedisPort, SetTimer } from "./ports.ts";
+import { RedisJournalError } from "./redis-journal-error.ts";
+import { readLines } from "./redis-journal.ts";
+import { simpleLeaseScript } from "./scripts/lease.ts";
+import { compactScript } from "./scripts/scene.ts";
+
+/** Where events are archived; a `JsonlJournal` with its match log fits behind it. */
+export interface Archive {
+  /** The events that are there already, in order. */
+  readonly read: (fromSeq: number) => AsyncIterable<JsonObject>;
+  /** Stores events behind `expectedSeq`; resolves once they are on disk. */
+  readonly append: (expectedSeq: number, events: readonly JsonObject[]) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** What archiving a scene stands on. */
+export interface ArchiverOptions {
+  readonly redis: Pick<RedisPort, "run" | "range" | "last" | "wait">;
+  readonly keys: SceneKeys;
+  /** This process, among those that would archive. */
+  readonly token: string;
+  /** Opens the archive; it is closed again when another node archives, or after a failure. */
+  readonly openArchive: () => Promise<Archive>;
+  /** Told why nothing can be archived now, and null when it works again; must not throw. */
+  readonly onFailure: (error: unknown) => void;
+  readonly setTimer?: SetTimer;
+  /** How many archived events stay in the stream. @default 5000 */
+  readonly keepEvents?: number;
+  /** How many events make a block. @default 1000 */
+  readonly blockEvents?: number;
+  /** @default 3000 */
+  readonly leaseMs?: number;
+}
+
+const PAGE = 500;
+
+/**
+ * Copies the journal of a scene to an archive: one node at a time, in order, each event once, since the archive itself says
+ * what it holds. What is archived and old moves from the stream to compressed blocks, so that every node can go on reading it.
+ */
+export class Archiver {
+  readonly #options: ArchiverOptions;
+  readonly #setTimer: SetTimer;
+  #archived: JournalEnd = JOURNAL_START;
+  #failure: unknown = null;
+  #isClosed = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: ArchiverOptions) {
+    this.#options = options;
+    this.#setTimer = options.setTimer ?? realTimer;
+  }
+
+  /** The last event that this node has archived; 0 before it is its turn. */
+  get seq(): number {
+    return this.#archived.seq;
+  }
+
+  start(): void {
+    this.#work = this.#run();
+  }
+
+  /** Resolves when the archive is closed. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#work;
+  }
+
+  async #run(): Promise<void> {
+    const { leaseMs = 3_000 } = this.#options;
+    while (!this.#isClosed) {
+      try {
+        if (await this.#isMyTurn()) await this.#archive();
+      } catch (error) {
+        this.#tell(error);
+      }
+      if (!this.#isClosed) await delay(this.#setTimer, leaseMs / 3);
+    }
+  }
+
+  async #archive(): Promise<void> {
+    const archive = await this.#options.openArchive();
+    try {
+      await this.#readArchive(archive);
+      while (!this.#isClosed && (await this.#isMyTurn())) {
+        const count = await this.#copy(archive);
+        this.#tell(null);
+        if (count === 0) await this.#waitForMore();
+        else await this.#compact();
+      }
+    } finally {
+      await archive.close();
+    }
+  }
+
+  async #isMyTurn(): Promise<boolean> {
+    const { redis, keys, token, leaseMs = 3_000 } = this.#options;
+    return (await redis.run(simpleLeaseScript, [keys.archiver], [token, String(leaseMs)]))[0] === "HELD";
+  }
+
+  /** The chain of the archive's lines, which are the very lines of the stream. */
+  async #readArchive(archive: Archive): Promise<void> {
+    let end = JOURNAL_START;
+    for await (const event of archive.read(end.seq + 1)) ({ end } = makeLine(event, end));
+    this.#archived = end;
+  }
+
+  async #copy(archive: Archive): Promise<number> {
+    const { redis, keys } = this.#options;
+    let end = this.#archived;
+    const events: JsonObject[] = [];
+    for await (const line of readLines(redis, keys, end.seq + 1)) {
+      const read = readLine(line, end);
+      end = read.end;
+      events.push(read.event);
+      if (events.length === PAGE) break;
+    }
+    if (events.length === 0) {
+      await this.#assertNotAhead();
+      return 0;
+    }
+    await archive.append(this.#archived.seq, events);
+    this.#archived = end;
+    return events.length;
+  }
+
+  async #assertNotAhead(): Promise<void> {
+    const { redis, keys } = this.#options;
+    const last = await redis.last(keys.journal);
+    const seq = last === null ? 0 : entryNumber(last);
+    if (seq >= this.#archived.seq) return;
+    throw new RedisJournalError(
+      "INVALID_JOURNAL",
+      `The archive holds ${this.#archived.seq} events, Redis only ${seq}.`,
+    );
+  }
+
+  async #waitForMore(): Promise<void> {
+    const { redis, keys, leaseMs = 3_000 } = this.#options;
+    // Behind the event itself stand its answers.
+    await redis.wait(keys.journal, `${this.#archived.seq}-18446744073709551615`, 1, Math.floor(leaseMs / 3));
+  }
+
+  async #compact(): Promise<void> {
+    const { redis, keys, keepEvents = 5_000, blockEvents = 1_000 } = this.#options;
+    for (;;) {
+      const [oldest] = await redis.range(keys.journal, "-", "+", 1);
+      const from = oldest === undefined ? 0 : firstEvent(oldest.id);
+      const to = from + blockEvents - 1;
+      if (from === 0 || to > this.#archived.seq - keepEvents) return;
+      const lines: string[] = [];
+      for await (const line of readLines(redis, keys, from)) {
+        lines.push(line);
+        if (lines.length === blockEvents) break;
+      }
+      const block = [String(from), String(to), packLines(lines)];
+      if ((await redis.run(compactScript, [keys.journal, keys.blocks], block))[0] !== "OK") return;
+    }
+  }
+
+  #tell(failure: unknown): void {
+    if (failure === null && this.#failure === null) return;
+    this.#failure = failure;
+    this.#options.onFailure(failure);
+  }
+}
+
+/** The first whole event from an entry on: answers stand behind the event of their number. */
+function firstEvent(id: string): number {
+  const [seq, sub] = id.split("-").map(Number);
+  return (seq ?? 0) + (sub === 0 ? 0 : 1);
+}

@@ -1,0 +1,1 @@
+export { RedisProcess, type RedisProcessOptions } from "./redis-process.ts";
