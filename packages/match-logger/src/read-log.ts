@@ -3,7 +3,7 @@ import type { LogFlaw } from "./match-log-error.ts";
 import { nodeFiles } from "./node-files.ts";
 import type { FilePort, JsonObject } from "./ports.ts";
 import { chainStart, inspectLine } from "./storage/line-chain.ts";
-import type { ChainEnd } from "./storage/line-chain.ts";
+import type { ChainEnd, InspectLine } from "./storage/line-chain.ts";
 import { wrapped } from "./storage/log-file-errors.ts";
 import { readLines } from "./storage/read-lines.ts";
 import type { LinePosition } from "./storage/read-lines.ts";
@@ -67,11 +67,12 @@ export interface LogBatch {
 
 /**
  * {@link readLog} for whoever reads much: a promise for each quarter of a megabyte, instead of one for each line. An empty
- * batch says that the end of the file was reached.
+ * batch says that the end of the file was reached. `inspect` says what a line is.
  */
 export async function* readLogBatches(
   path: string,
   options: ReadLogOptions = {},
+  inspect: InspectLine = inspectLine,
 ): AsyncGenerator<LogBatch, void, undefined> {
   const { follow = false, signal, files = nodeFiles } = options;
   const descriptor = await openFor(path, files);
@@ -89,7 +90,7 @@ export async function* readLogBatches(
         if (isAborted(signal)) return;
         const entries: LogEntry[] = [];
         for (const raw of lines) {
-          const { record, schema, reason, end: next } = inspectLine(raw, end);
+          const { record, schema, reason, end: next } = inspect(raw, end);
           const { line, byte } = raw;
           if (reason !== null) entries.push({ kind: "flaw", line, byte, reason });
           if (record !== null) entries.push({ kind: "record", line, byte, schema, record });

@@ -29,6 +29,9 @@ export interface InspectedLine {
   readonly end: ChainEnd;
 }
 
+/** Says what a line is, behind those that end so. */
+export type InspectLine = (raw: RawLine, previous: ChainEnd) => InspectedLine;
+
 /** SHA-256 of a line's bytes, in hex. */
 export function hashLine(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");
@@ -57,8 +60,7 @@ export function inspectLine(raw: RawLine, previous: ChainEnd): InspectedLine {
     return { record, schema, reason: textFlaw(text, record), newer: false, end: { seq: next, hash } };
   }
   if (schema > schemaVersion) {
-    const reason = `schema ${schema} is newer than ${schemaVersion}, the newest that this version of @waitroom/match-logger reads`;
-    return none(reason, hash, true, schema);
+    return none(newerThanThis(schema), hash, true, schema);
   }
   const { seq, prev } = record;
   if (typeof seq !== "number" || !Number.isInteger(seq) || seq < 1) {
@@ -67,6 +69,18 @@ export function inspectLine(raw: RawLine, previous: ChainEnd): InspectedLine {
   // What this version wrote has no key twice, and the hash in the next line says whether it was changed.
   const reason = chainFlaw(seq, prev, previous) ?? (hasHalfSurrogate(text, record) ? halfSurrogate : null);
   return { record, schema, reason, newer: false, end: { seq, hash } };
+}
+
+/** Reads one line of a file whose lines make no chain, as those of `admin_actions.jsonl`. */
+export function inspectUnchained(raw: RawLine, previous: ChainEnd): InspectedLine {
+  const end = { seq: previous.seq + 1, hash: null };
+  const parsed = raw.bytes === null ? "longer than 16 MiB" : parseLine(raw.bytes);
+  if (typeof parsed === "string") return { record: null, schema: 0, reason: parsed, newer: false, end };
+  const { record, text } = parsed;
+  const schema = record["schema"] ?? 0;
+  const newer = typeof schema === "number" && schema > schemaVersion;
+  if (newer) return { record: null, schema, reason: newerThanThis(schema), newer, end };
+  return { record, schema: Number(schema), reason: textFlaw(text, record), newer, end };
 }
 
 /** Why a record is not read alike by all readers of JSON, else null. */
@@ -114,6 +128,10 @@ function chainFlaw(seq: number, prev: unknown, previous: ChainEnd): string | nul
   if (previous.hash !== null && prev !== previous.hash)
     return "`prev` is not the hash of the line before: a line was changed, removed or added";
   return null;
+}
+
+function newerThanThis(schema: number): string {
+  return `schema ${schema} is newer than ${schemaVersion}, the newest that this version of @waitroom/match-logger reads`;
 }
 
 function parseJson(text: string): unknown {
