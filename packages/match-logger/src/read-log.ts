@@ -5,6 +5,7 @@ import type { FilePort, JsonObject } from "./ports.ts";
 import { chainStart, inspectLine } from "./storage/line-chain.ts";
 import type { ChainEnd, InspectLine } from "./storage/line-chain.ts";
 import { wrapped } from "./storage/log-file-errors.ts";
+import { openToRead } from "./storage/open-to-read.ts";
 import { readLines } from "./storage/read-lines.ts";
 import type { LinePosition } from "./storage/read-lines.ts";
 
@@ -75,7 +76,7 @@ export async function* readLogBatches(
   inspect: InspectLine = inspectLine,
 ): AsyncGenerator<LogBatch, void, undefined> {
   const { follow = false, signal, files = nodeFiles } = options;
-  const descriptor = await openFor(path, files);
+  const descriptor = await openToRead(files, path);
   try {
     let position: LinePosition = { line: 1, byte: 0 };
     let end: ChainEnd = chainStart;
@@ -103,16 +104,10 @@ export async function* readLogBatches(
       if (!follow) return;
       await pause(signal);
     }
+  } catch (error) {
+    throw wrapped("OPEN_FAILED", `${path}: could not read`, error);
   } finally {
     await files.close(descriptor);
-  }
-}
-
-async function openFor(path: string, files: FilePort): Promise<number> {
-  try {
-    return await files.open(path, "read");
-  } catch (error) {
-    throw wrapped("OPEN_FAILED", `${path}: could not open`, error);
   }
 }
 

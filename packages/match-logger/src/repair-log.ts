@@ -4,9 +4,9 @@ import { nodeFiles } from "./node-files.ts";
 import type { FilePort, JsonObject, JsonValue } from "./ports.ts";
 import { chainStart, inspectLine, isPlainJson, textFlaw } from "./storage/line-chain.ts";
 import type { ChainEnd } from "./storage/line-chain.ts";
-import { wrapped } from "./storage/log-file-errors.ts";
 import { makeNewFile } from "./storage/new-file.ts";
 import type { AppendBytes } from "./storage/new-file.ts";
+import { openToRead } from "./storage/open-to-read.ts";
 import { lineLimitBytes, readExactly, readLines } from "./storage/read-lines.ts";
 import type { RawLine } from "./storage/read-lines.ts";
 
@@ -84,7 +84,7 @@ const newline = Buffer.from("\n");
 
 /** All lines, that without a newline at the end too: nobody writes to a damaged file any more. */
 async function* allLines(files: FilePort, path: string): AsyncGenerator<RawLine, void, undefined> {
-  const descriptor = await openForReading(files, path);
+  const descriptor = await openToRead(files, path);
   try {
     const size = files.stat(descriptor)?.sizeBytes ?? 0;
     let next = { line: 1, byte: 0 };
@@ -100,14 +100,6 @@ async function* allLines(files: FilePort, path: string): AsyncGenerator<RawLine,
     yield { ...next, bytes, end: size };
   } finally {
     await files.close(descriptor);
-  }
-}
-
-async function openForReading(files: FilePort, path: string): Promise<number> {
-  try {
-    return await files.open(path, "read");
-  } catch (error) {
-    throw wrapped("OPEN_FAILED", `${path}: could not open`, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { appendFile, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { MatchAssignmentLogger, nodeFiles, readLog } from "../src/index.ts";
+import { MatchAssignmentLogger, nodeFiles, readLog, repairLog } from "../src/index.ts";
 import type { FilePort } from "../src/index.ts";
 import { entriesOf, pair, temporaryFolder } from "./support/logs.ts";
 
@@ -70,6 +70,23 @@ test("what stands behind the last newline is not yet written, and is no flaw", a
 test("a file that is not there is said", async () => {
   const path = join(await temporaryFolder(), "none.jsonl");
   await expect(entriesOf(path)).rejects.toMatchObject({ code: "OPEN_FAILED", cause: { code: "ENOENT" } });
+});
+
+test("a folder is no log, and a file that cannot be read to its end is said", async () => {
+  const folder = await temporaryFolder();
+  const notRegular = { code: "OPEN_FAILED", message: `${folder} is not a regular file.` };
+  await expect(entriesOf(folder)).rejects.toMatchObject(notRegular);
+  await expect(repairLog({ from: folder, to: join(folder, "new.jsonl") })).rejects.toMatchObject(notRegular);
+  const path = await fileOf('{"n":1}\n');
+  const files: FilePort = {
+    ...nodeFiles,
+    read: () => Promise.reject(Object.assign(new Error("EIO"), { code: "EIO" })),
+  };
+  await expect(entriesOf(path, { files })).rejects.toMatchObject({
+    name: "MatchLogError",
+    code: "OPEN_FAILED",
+    cause: { code: "EIO" },
+  });
 });
 
 test("lines are the same wherever the chunks of reading end", async () => {
