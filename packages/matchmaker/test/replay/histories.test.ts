@@ -14,7 +14,7 @@ import {
 import { replay } from "../../src/replay/index.ts";
 import { Chance, Population, randomOptions } from "../support/random-history.ts";
 
-const HISTORIES = process.env["CI"] === undefined ? 150 : 2000;
+const HISTORIES = process.env["CI"] === undefined ? 150 : 700;
 const COMMANDS = 250;
 
 describe("a replay of random histories", () => {

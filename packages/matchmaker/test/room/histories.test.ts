@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   WaitingRoom,
@@ -8,13 +9,31 @@ import {
 } from "../../src/index.ts";
 import { RoomState } from "../../src/room/room-state.ts";
 import { countAssigned } from "../support/assignment-model.ts";
+import { countEvent, EXPECTED } from "../support/history-counts.ts";
 import { Chance, Population, type Step } from "../support/random-history.ts";
 import { randomDeclaration, randomRestart } from "../support/random-policies.ts";
 import { RoomModel } from "../support/room-model.ts";
 import { allDecided, future, gameIds, isDueIn, standing } from "../support/same-room.ts";
 
 const COMMANDS = process.env["CI"] === undefined ? 30_000 : 500_000;
-const COMMANDS_PER_HISTORY = 250;
+
+/** Numbers from which everything in a history follows. Fewer steps are a smaller history; each stays what it is. */
+interface Plan {
+  readonly declaration: number;
+  readonly steps: readonly number[];
+  /** Where the room is compared with one restored from its events. */
+  readonly prefix: number;
+  /** Where the journal breaks off. */
+  readonly cuts: readonly number[];
+}
+
+const number = fc.noShrink(fc.nat());
+const plan: fc.Arbitrary<Plan> = fc.record({
+  declaration: number,
+  steps: fc.array(number, { minLength: 1, maxLength: 500, size: "max" }),
+  prefix: number,
+  cuts: fc.array(number, { minLength: 4, maxLength: 4 }),
+});
 
 interface History {
   /** What the first process declared. */
@@ -29,21 +48,9 @@ describe("a room under random histories", () => {
   const count = (name: string): void => void seen.set(name, (seen.get(name) ?? 0) + 1);
 
   it("keeps every invariant after every command, also across restores and restarts", () => {
-    let steps = 0;
-    for (let number = 0; steps < COMMANDS; number += 1) {
-      try {
-        const history = live(number, count);
-        const again = replay(history.options, history.steps);
-        firstDifference(again.journal, history.journal);
-        sameAsLive(history);
-        countsAsRecorded(history.journal);
-        for (let cut = 0; cut < 8; cut += 1) survivesTornBatch(history, number * 8 + cut);
-        steps += history.steps.length;
-      } catch (error) {
-        throw new Error(`History ${number} breaks an invariant.`, { cause: error });
-      }
-    }
-    expect(steps).toBeGreaterThanOrEqual(COMMANDS);
+    let commands = 0;
+    for (let round = 0; commands < COMMANDS; round += 1) commands += historiesOf(round, count);
+    expect(commands).toBeGreaterThanOrEqual(COMMANDS);
   }, 240_000);
 
   it("has met every event and every reason meanwhile", () => {
@@ -53,14 +60,53 @@ describe("a room under random histories", () => {
   });
 });
 
-/** Lets a history happen, checking the room against the model after each command. */
-function live(number: number, count: (name: string) => void): History {
-  const chance = new Chance(number);
+/** Lets some histories happen; answers how many commands they had. */
+function historiesOf(round: number, count: (name: string) => void): number {
+  let commands = 0;
+  fc.assert(
+    fc.property(plan, (each) => {
+      commands += keepsInvariants(each, count);
+    }),
+    { seed: 2026 + round, numRuns: 25, unbiased: true },
+  );
+  return commands;
+}
+
+/** Lets a history happen and looks at it from all sides; answers how many commands it had. */
+function keepsInvariants(
+  { declaration, steps: numbers, prefix, cuts }: Plan,
+  count: (name: string) => void,
+): number {
+  const steps: Step[] = [];
+  try {
+    const history = live(declaration, numbers, steps, count);
+    const again = replay(history.options, steps);
+    firstDifference(again.journal, history.journal);
+    sameAsLive(history, prefix);
+    countsAsRecorded(history.journal);
+    for (const cut of cuts) survivesTornBatch(history, cut);
+  } catch (error) {
+    throw new Error(`These steps break an invariant:\n${steps.map(inWords).join("\n")}`, { cause: error });
+  }
+  return steps.filter(({ kind }) => kind === "command").length;
+}
+
+function inWords(step: Step): string {
+  return step.kind === "restore" ? "restored" : `${step.now} ${JSON.stringify(step.command)}`;
+}
+
+/** Lets a history happen, checking the room against the model after each command, and notes its steps. */
+function live(
+  declaration: number,
+  numbers: readonly number[],
+  steps: Step[],
+  count: (name: string) => void,
+): History {
+  const chance = new Chance(declaration);
   const options = randomDeclaration(chance);
   let declared = options;
   const population = new Population(chance);
   const model = new RoomModel();
-  const steps: Step[] = [];
   const journal: WaitingRoomEvent[] = [];
   const newId = gameIds();
   let room = new WaitingRoom(options);
@@ -89,7 +135,8 @@ function live(number: number, count: (name: string) => void): History {
     model.compare(room.view);
   };
   run({ kind: "command", now, command: { type: "open" } });
-  while (steps.length < COMMANDS_PER_HISTORY) {
+  for (const each of numbers) {
+    chance.restart(each);
     const dueAt = room.nextDeadlineAt;
     now += chance.is(0.5) ? 0 : chance.below(chance.is(0.1) ? 6000 : 500);
     if (dueAt !== null && dueAt < now && chance.is(0.5)) {
@@ -155,8 +202,8 @@ function replay(first: WaitingRoomOptions, steps: readonly Step[]): History {
  * Compares the room after some of the steps with one restored from its events: as they stand, and then, event by
  * event, by what time alone does to both.
  */
-function sameAsLive({ options: first, steps }: History): void {
-  let end = 1 + ((steps.length * 7919) % 241);
+function sameAsLive({ options: first, steps }: History, prefix: number): void {
+  let end = 1 + (prefix % steps.length);
   // A process that goes on with a journal opens the room first.
   while (steps[end - 1]?.kind === "restore") end += 1;
   const { room, journal, options } = replay(first, steps.slice(0, end));
@@ -192,8 +239,8 @@ function positive(counts: ReadonlyMap<string, number>): Readonly<Record<string, 
  * Cuts the journal anywhere, as a power cut does in the middle of a batch, and starts a process on what is left.
  * Nobody comes back, so that in the end nobody may be left over, in a room or in a game.
  */
-function survivesTornBatch({ options, journal }: History, number: number): void {
-  const kept = journal.slice(0, 1 + ((number * 7919) % journal.length));
+function survivesTornBatch({ options, journal }: History, cut: number): void {
+  const kept = journal.slice(0, 1 + (cut % journal.length));
   const room = WaitingRoom.restore(options, kept);
   const model = new RoomModel();
   for (const event of kept) model.apply(event);
@@ -211,49 +258,3 @@ function survivesTornBatch({ options, journal }: History, number: number): void 
   for (let turn = 0; turn < 40; turn += 1) handle({ type: "advance" }, at + turn * 1000);
   expect([room.view.present, [...room.view.games()], [...room.view.proposals()]]).toEqual([0, [], []]);
 }
-
-function countEvent(event: WaitingRoomEvent, count: (name: string) => void): void {
-  count(event.type);
-  switch (event.type) {
-    case "left":
-    case "timed_out":
-    case "removed":
-    case "released":
-    case "refused":
-    case "disconnected":
-    case "aborted":
-    case "matched":
-      return count(`${event.type} ${event.reason}`);
-    case "proposed":
-      count(`search ${event.search}`);
-      return count(`proposed ${event.reason}`);
-    case "ended":
-      return count(`ended ${event.outcome}`);
-    default:
-      return undefined;
-  }
-}
-
-const PROPOSED_FOR = ["fifo", "latency", "reunion", "fallback", "rule", "step"];
-
-const EXPECTED: readonly string[] = [
-  ..."opened resumed entered updated disconnected returned left timed_out removed evaluated refused".split(
-    " ",
-  ),
-  ..."proposed confirmed released matched started aborted ended paused reopened".split(" "),
-  ...["left", "declined", "grace_ended"].map((reason) => `left ${reason}`),
-  ...["wait_limit", "admin", "step"].map((reason) => `timed_out ${reason}`),
-  ..."no_confirmation declined left disconnected removed restart"
-    .split(" ")
-    .map((reason) => `released ${reason}`),
-  ..."threw promise not_an_array wrong_size without_arriving duplicate unknown reserved disconnected"
-    .split(" ")
-    .map((reason) => `refused ${reason}`),
-  ...["connection_lost", "no_confirmation", "restart"].map((reason) => `disconnected ${reason}`),
-  ...["log_failed", "member_absent", "left", "grace_ended", "removed"].map((reason) => `aborted ${reason}`),
-  ...PROPOSED_FOR.map((reason) => `proposed ${reason}`),
-  ...[...PROPOSED_FOR, "manual"].map((reason) => `matched ${reason}`),
-  ...["complete", "cut"].map((search) => `search ${search}`),
-  ...["completed", "partner_left"].map((outcome) => `ended ${outcome}`),
-  ...["SCENE_CLOSED", "SCENE_FULL", "INVALID_PARTICIPANT_STATE"].map((code) => `error ${code}`),
-];

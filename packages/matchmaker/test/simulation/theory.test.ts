@@ -8,7 +8,7 @@ import {
   type SimulationReport,
 } from "../../src/simulation/index.ts";
 
-const SCALE = process.env["CI"] === undefined ? 1 : 3;
+const SCALE = process.env["CI"] === undefined ? 1 : 2;
 
 describe("a simulated room without abandonment", () => {
   const deviations: number[] = [];

@@ -19,10 +19,15 @@ export type Step =
 
 /** Chance that can be had again: everything about a history follows from its number. */
 export class Chance {
-  readonly #random: () => number;
+  #random: () => number;
 
-  constructor(history: number) {
-    this.#random = randomStream({ seed: "5eed".repeat(8), purpose: "rule", seq: history, enteredSeq: 0 });
+  constructor(number: number) {
+    this.#random = chanceOf(number);
+  }
+
+  /** What comes next follows from this number alone, whatever was drawn before. */
+  restart(number: number): void {
+    this.#random = chanceOf(number);
   }
 
   below(limit: number): number {
@@ -38,6 +43,10 @@ export class Chance {
     if (item === undefined) throw new RangeError("Expected something to choose from.");
     return item;
   }
+}
+
+function chanceOf(number: number): () => number {
+  return randomStream({ seed: "5eed".repeat(8), purpose: "rule", seq: number, enteredSeq: 0 });
 }
 
 const RULES: readonly (() => Matchmaker)[] = [
@@ -122,7 +131,10 @@ export class Population {
       };
     }
     if (roll < 980) return { type: "release", subjectId, actor: ACTOR };
-    if (roll < 985) return { type: "remove", subjectId, actor: ACTOR };
+    if (roll < 985) {
+      const member = games.length > 0 && chance.is(0.5) ? chance.of(games).members[0] : undefined;
+      return { type: "remove", subjectId: member?.subjectId ?? subjectId, actor: ACTOR };
+    }
     if (roll < 995) return { type: "match_by_hand", subjectIds: this.#several(room), actor: ACTOR };
     return now % 2 === 0 ? { type: "open" } : { type: "advance" };
   }
@@ -211,8 +223,8 @@ function rogue(): Matchmaker {
       if (roll < 0.3) return Object.assign(arriving, { rttMs: 0 });
       if (group === null)
         return roll < 1 ? null : Array.from({ length: groupSize }, () => ghost(arriving, random()));
-      if (roll < 0.6) return [ghost(arriving, random()), ...group.slice(1)];
-      if (roll < 0.7 && waiting.size >= groupSize) return [...waiting].slice(0, groupSize);
+      if (roll < 0.5) return [ghost(arriving, random()), ...group.slice(1)];
+      if (roll < 0.9 && waiting.size >= groupSize) return [...waiting].slice(0, groupSize);
       return group;
     },
     nextChangeAt: ({ enqueuedAt }, { now }) => (now < enqueuedAt + 1500 ? enqueuedAt + 1500 : null),
