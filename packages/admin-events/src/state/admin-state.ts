@@ -6,7 +6,7 @@ import { conditionRow, countedCondition } from "./conditions.ts";
 import { stageOf } from "./flow.ts";
 import { type Game, isFinished } from "./game.ts";
 import { reduceEvent, type SceneStep } from "./reduce-event.ts";
-import { countGame, countTicket, type SceneFigures } from "./scene-figures.ts";
+import { countGame, countTicket } from "./scene-figures.ts";
 import { emptyScene, type SceneRecord } from "./scene-record.ts";
 import { sampleOf } from "./scene-trend.ts";
 import { isOver, placeOf, type Ticket } from "./ticket.ts";
@@ -60,7 +60,8 @@ export class AdminState {
   apply(sceneId: string, event: RoomEvent): SceneStep {
     const scene = this.scene(sceneId);
     scene.trend.beforeChange(event.at, () => sampleOf(scene));
-    const step = reduceEvent({ sceneId, ...scene, games: this.games }, event);
+    const { figures, tickets, proposals } = scene;
+    const step = reduceEvent({ sceneId, figures, tickets, proposals, games: this.games }, event);
     if (step.settings !== undefined) this.#set(scene, step.settings);
     for (const ticket of step.tickets ?? []) this.#setTicket(sceneId, scene, ticket);
     for (const game of step.games ?? []) this.#setGame(scene, game);
@@ -114,7 +115,9 @@ export class AdminState {
     if (ticket.state === "matched" && before?.state !== "matched" && ticket.waitedMs !== null) {
       scene.waits.add(ticket.waitedMs);
     }
-    scene.figures = this.#countEndOfWait(figures, before, ticket);
+    if (figures.waitsEnded > scene.figures.waitsEnded) this.waitsEnded.add(ticket.since);
+    if (figures.abandoned > scene.figures.abandoned) this.abandoned.add(ticket.since);
+    scene.figures = figures;
     scene.needs.move(figures.arrived > arrivedBefore ? undefined : before, ticket);
     scene.tickets.set(subjectId, ticket);
     if (stageOf(ticket) === "waiting" && stageOf(before) !== "waiting") {
@@ -162,21 +165,6 @@ export class AdminState {
       this.conditions.add(condition);
       this.#touch("conditions", condition);
     }
-  }
-
-  /** A wait is over when a game starts or somebody goes, and not by a match, which may still be aborted. */
-  #countEndOfWait(figures: SceneFigures, before: Ticket | undefined, after: Ticket): SceneFigures {
-    const from = stageOf(before);
-    const to = stageOf(after);
-    if (from === undefined || from === "started" || to === "waiting" || to === "matched") return figures;
-    const gaveUp = after.state === "left";
-    this.waitsEnded.add(after.since);
-    if (gaveUp) this.abandoned.add(after.since);
-    return {
-      ...figures,
-      waitsEnded: figures.waitsEnded + 1,
-      abandoned: figures.abandoned + Number(gaveUp),
-    };
   }
 
   #retire(game: Game): void {

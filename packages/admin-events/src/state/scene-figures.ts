@@ -2,7 +2,7 @@ import type { Need } from "../declared-needs.ts";
 import type { StepRow } from "../wire-trend.ts";
 import { type ConditionCounts, countCondition } from "./conditions.ts";
 import { countByKey } from "./count-by-key.ts";
-import { countFlow, emptyFlow, type FlowFigures } from "./flow.ts";
+import { countFlow, emptyFlow, type FlowFigures, stageOf } from "./flow.ts";
 import { isStart, type Game } from "./game.ts";
 import { isOver, placeOf, type Ticket } from "./ticket.ts";
 
@@ -86,16 +86,27 @@ export function countTicket(figures: SceneFigures, before: Ticket | undefined, a
   const from = before === undefined || isOver(before) ? undefined : placeOf(before);
   const to = placeOf(after);
   const flow = countFlow(figures.flow, before, after);
-  if (from === to) return flow === figures.flow ? figures : { ...figures, flow };
+  if (flow === figures.flow && from === to) return figures;
+  const waitEnded = isEndOfWait(before, after);
   return {
     ...figures,
     flow,
+    waitsEnded: figures.waitsEnded + Number(waitEnded),
+    abandoned: figures.abandoned + Number(waitEnded && after.state === "left"),
     arrived: figures.arrived + (from === undefined ? 1 : 0),
     waiting: figures.waiting + (to === "waiting" ? 1 : 0) - (from === "waiting" ? 1 : 0),
     inGroups: figures.inGroups + (to === "in_group" ? 1 : 0) - (from === "in_group" ? 1 : 0),
-    completed: figures.completed + (to === "completed" ? 1 : 0),
-    exits: to === "exited" ? countByKey(figures.exits, after.exitReason ?? "other") : figures.exits,
+    completed: figures.completed + (to === "completed" && from !== to ? 1 : 0),
+    exits:
+      to === "exited" && from !== to ? countByKey(figures.exits, after.exitReason ?? "other") : figures.exits,
   };
+}
+
+/** A wait is over when a game starts or somebody goes, and not by a match, which may still be aborted. */
+function isEndOfWait(before: Ticket | undefined, after: Ticket): boolean {
+  const from = stageOf(before);
+  const to = stageOf(after);
+  return from !== undefined && from !== "started" && to !== "waiting" && to !== "matched";
 }
 
 export function countGame(figures: SceneFigures, before: Game | undefined, after: Game): SceneFigures {
