@@ -1,24 +1,44 @@
-import { parseConfig } from "./config/config.ts";
+import { parseArgs } from "node:util";
+import { hashPassword } from "./admin/password-hash.ts";
+import { parseConfig, type Environment, type PasswordSetting } from "./config/config.ts";
+import { printedConfig } from "./config/print-config.ts";
+import { withEnvFile } from "./config/read-env-file.ts";
 import { SetupError } from "./config/setup-error.ts";
 import { demoExperiment } from "./demo/demo-experiment.ts";
 import { loadExperiment } from "./experiment/load-experiment.ts";
 import { parseExperiment } from "./experiment/parse-experiment.ts";
+import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createServer } from "./server.ts";
 
+const help = `Runs the experiment server.
+
+  npm start                          runs it; variables say how (see .env.example)
+  npm start -- --print-config        prints what it would run with, secrets masked, and checks the experiment
+  npm start -- --hash-password       reads a password from the standard input and prints its hash, for ADMIN_PASSWORD_HASH
+  npm start -- --help                prints this`;
+
 try {
-  const config = parseConfig(process.env, process.cwd());
-  const { experimentPath } = config;
-  const experiment =
-    experimentPath === null ? parseExperiment(demoExperiment) : await loadExperiment(experimentPath);
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const asked = options(args);
+  if (asked.help) return console.log(help);
+  if (asked["hash-password"]) return console.log(await hashPassword(await firstLineOfInput()));
+  const env = withEnvFile(process.env, process.cwd());
+  const config = parseConfig(env, process.cwd());
+  const experiment = await experimentAt(config.experimentPath);
+  if (asked["print-config"]) return printConfig(env, experiment);
   const server = await createServer(config, experiment);
-  const password = config.adminPasswordGenerated
-    ? `${config.adminPassword}   (made for this run; ADMIN_PASSWORD sets your own)`
-    : "the one in ADMIN_PASSWORD";
   console.log(
     [
       `Participants  ${server.origin}/`,
       `Dashboard     ${server.origin}/admin`,
-      `Password      ${password}`,
+      `Password      ${passwordText(config.operatorPassword)}`,
       `Data          ${config.dataDir}`,
     ].join("\n"),
   );
@@ -36,8 +56,55 @@ try {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
+}
+
+function options(args: readonly string[]) {
+  const flag = { type: "boolean", default: false } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { "print-config": flag, "hash-password": flag, help: { ...flag, short: "h" } },
+    });
+    return values;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new SetupError(
+      "INVALID_CONFIG",
+      "The command is not understood:",
+      [problem, "--help says what there is."],
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function experimentAt(path: string | null): Promise<ResolvedExperiment> {
+  return path === null ? parseExperiment(demoExperiment) : loadExperiment(path);
+}
+
+function printConfig(env: Environment, { experimentId, scenes }: ResolvedExperiment): void {
+  const names = scenes.map(({ sceneId, matchmaker }) => `${sceneId} (${matchmaker.name})`);
+  console.log(`${printedConfig(env)}\n# Experiment ${experimentId ?? "without an id"}: ${names.join(", ")}`);
+}
+
+function passwordText(setting: PasswordSetting): string {
+  switch (setting.kind) {
+    case "generated":
+      return `${setting.password}   (made for this run; ADMIN_PASSWORD sets your own)`;
+    case "plain":
+      return "the one in ADMIN_PASSWORD";
+    case "hash":
+      return "the one whose hash is in ADMIN_PASSWORD_HASH";
+  }
+}
+
+async function firstLineOfInput(): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) text += String(chunk);
+  const [line = ""] = text.split(/\r?\n/);
+  if (line !== "") return line;
+  throw new SetupError("INVALID_CONFIG", "There is no password:", [
+    "expected it as the first line of the input.",
+  ]);
 }

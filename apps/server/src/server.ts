@@ -9,8 +9,9 @@ import { AdminActionsFile } from "./admin/admin-actions-file.ts";
 import { actRecord } from "./admin/act-record.ts";
 import { adminActs } from "./admin/admin-acts.ts";
 import { serveAdmin } from "./admin/admin-namespace.ts";
-import { AdminPassword } from "./admin/admin-password.ts";
+import { AdminPasswords } from "./admin/admin-passwords.ts";
 import { AdminSessions } from "./admin/admin-sessions.ts";
+import { KnownDevices } from "./admin/known-devices.ts";
 import { LoginThrottle } from "./admin/login-throttle.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
@@ -21,7 +22,7 @@ import { createHttpApp } from "./http/app.ts";
 import { IdentityFile } from "./identity/identity-file.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
-import { TokenKey } from "./identity/token-key.ts";
+import { loadTokenKeys } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
 import { pageDirectory } from "./page-directory.ts";
 import { participantDirectory } from "./participants/participant-directory.ts";
@@ -92,8 +93,8 @@ async function compose(
   const now = wallClock;
   const setTimer = systemTimer;
 
-  const key = await TokenKey.load(config.stateDir, config.tokenSecret);
-  const tokens = new ParticipantTokens({ key, experimentId, now, newId: randomUUID });
+  const keys = await loadTokenKeys(config.stateDir, config);
+  const tokens = new ParticipantTokens({ keys, experimentId, now, newId: randomUUID });
   const identities = await IdentityFile.open({
     folder: config.identityDir,
     experimentId,
@@ -148,9 +149,13 @@ async function compose(
     experiment,
     recruited: recruitment({ identities, tokens, monotonicNow: monotonicClock, onProblem }),
     adminToken: config.adminToken,
-    password: await AdminPassword.create(config.adminPassword),
+    passwords: await AdminPasswords.create({
+      operator: config.operatorPassword,
+      viewer: config.viewerPassword,
+    }),
     sessions,
     throttle: new LoginThrottle({ now: monotonicClock }),
+    devices: new KnownDevices(),
     adminApi: {
       sessions,
       adminToken: config.adminToken,

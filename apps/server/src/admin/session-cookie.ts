@@ -16,9 +16,22 @@ export function sessionCookieName(secure: boolean): string {
   return secure ? "__Host-waitroom_admin" : "waitroom_admin";
 }
 
+/** Name of the cookie by which a browser is known from which somebody has logged in. */
+export function deviceCookieName(secure: boolean): string {
+  return secure ? "__Host-waitroom_device" : "waitroom_device";
+}
+
 /** The session id that a request brings, or null. */
 export function sessionIdOf(headers: RequestHeaders, encrypted = false): string | null {
-  const name = sessionCookieName(isSecure(headers, encrypted));
+  return cookieOf(headers, sessionCookieName(isSecure(headers, encrypted)));
+}
+
+/** The id of a known browser that a request brings, or null. */
+export function deviceIdOf(headers: RequestHeaders, encrypted = false): string | null {
+  return cookieOf(headers, deviceCookieName(isSecure(headers, encrypted)));
+}
+
+function cookieOf(headers: RequestHeaders, name: string): string | null {
   for (const pair of (headers.cookie ?? "").split(";")) {
     const [key, value] = pair.split("=", 2);
     if (key?.trim() === name && value !== undefined) return value.trim();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import { environmentVariables, parseEnvironment, type EnvironmentValues } from "./environment.ts";
+import { productionProblems } from "./production.ts";
 import { SetupError } from "./setup-error.ts";
 
 /** How one server process runs; made from the environment by {@link parseConfig}. Paths are absolute. */
@@ -15,44 +16,58 @@ export interface ServerConfig {
   readonly stateDir: string;
   /** Folder of the file that says who participants are on the platform that sent them. @default "./identities" */
   readonly identityDir: string;
-  /** Module whose default export is the experiment; null runs the demo. */
+  /** The experiment file; null runs the demo. */
   readonly experimentPath: string | null;
-  readonly adminPassword: string;
-  /** Whether `adminPassword` was made for this process, so that somebody has to be told. */
-  readonly adminPasswordGenerated: boolean;
+  readonly operatorPassword: PasswordSetting;
+  /** Null: there are no viewers. */
+  readonly viewerPassword: PasswordSetting | null;
   /** Credential of the researcher's own programs; null: no program is let in. */
   readonly adminToken: string | null;
   /** Secret that signs participants' tokens; null: the one in `stateDir`. */
   readonly tokenSecret: string | null;
+  /** The secret before it: what it signed is taken, and nothing is signed with it. */
+  readonly previousTokenSecret: string | null;
   /** Whether NODE_ENV is `production`. */
   readonly production: boolean;
 }
 
+/** A password as it was set: as it is, made for this process (so that somebody has to be told), or its hash (a PHC string). */
+export type PasswordSetting =
+  | { readonly kind: "plain" | "generated"; readonly password: string }
+  | { readonly kind: "hash"; readonly hash: string };
+
+/** The environment of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads the environment. An empty variable counts as not set; relative paths are taken from `cwd`.
  *
- * @param newPassword makes the admin password where none is set.
+ * @param newPassword makes the operators' password where none is set.
  * @throws {@link SetupError} `INVALID_CONFIG`, naming every problem at once.
  */
 export function parseConfig(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   cwd: string,
   newPassword: () => string = randomPassword,
 ): ServerConfig {
   const given = Object.fromEntries(
-    Object.entries(env).filter(
-      ([name, value]) => name in schema.shape && value !== undefined && value !== "",
-    ),
+    environmentVariables
+      .map(({ name }) => [name, env[name]] as const)
+      .filter(([, value]) => value !== undefined && value !== ""),
   );
-  const parsed = schema.safeParse(given);
+  const parsed = parseEnvironment(given);
   const problems = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => issue.message)),
+    ...parsed.problems,
+    ...conflicts(given),
     ...(given["NODE_ENV"] === "production" ? productionProblems(given) : []),
   ];
-  if (!parsed.success || problems.length > 0) {
+  if (parsed.values === null || problems.length > 0) {
     throw new SetupError("INVALID_CONFIG", "The server cannot start with this environment:", problems);
   }
-  const variables = parsed.data;
+  return resolved(parsed.values, cwd, newPassword);
+}
+
+function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => string): ServerConfig {
   return {
     port: variables.PORT,
     // "localhost" may mean two addresses; one is listened on, and that one is printed.
@@ -61,93 +76,36 @@ export function parseConfig(
     stateDir: join(resolve(cwd), ".waitroom"),
     identityDir: resolve(cwd, variables.IDENTITY_DIR),
     experimentPath: variables.EXPERIMENT === undefined ? null : resolve(cwd, variables.EXPERIMENT),
-    adminPassword: variables.ADMIN_PASSWORD ?? newPassword(),
-    adminPasswordGenerated: variables.ADMIN_PASSWORD === undefined,
+    operatorPassword: passwordOf(variables.ADMIN_PASSWORD, variables.ADMIN_PASSWORD_HASH) ?? {
+      kind: "generated",
+      password: newPassword(),
+    },
+    viewerPassword: passwordOf(variables.ADMIN_VIEWER_PASSWORD, variables.ADMIN_VIEWER_PASSWORD_HASH),
     adminToken: variables.ADMIN_TOKEN ?? null,
     tokenSecret: variables.TOKEN_SECRET ?? null,
+    previousTokenSecret: variables.TOKEN_SECRET_PREVIOUS ?? null,
     production: variables.NODE_ENV === "production",
   };
 }
 
-const path = (name: string) =>
-  z
-    .string()
-    .refine((value) => !value.includes("\0"), `${name}: expected a path, got one with a NUL character.`);
-
-const schema = z.object({
-  PORT: z
-    .string()
-    .refine(isPort, {
-      error: (issue) => `PORT: expected an integer from 0 to 65535, got \`${String(issue.input)}\`.`,
-    })
-    .transform(Number)
-    .default(3000),
-  HOST: z
-    .string()
-    .regex(/^[^\s/]+$/, {
-      error: (issue) => `HOST: expected an address or a host name, got \`${String(issue.input)}\`.`,
-    })
-    .default("127.0.0.1"),
-  DATA_DIR: path("DATA_DIR").default("./data"),
-  IDENTITY_DIR: path("IDENTITY_DIR").default("./identities"),
-  EXPERIMENT: path("EXPERIMENT").optional(),
-  ADMIN_PASSWORD: z.string().max(1024, "ADMIN_PASSWORD: expected at most 1024 characters.").optional(),
-  ADMIN_TOKEN: z
-    .string()
-    .max(1024, "ADMIN_TOKEN: expected at most 1024 characters.")
-    .regex(
-      /^[\x21-\x7e]*$/,
-      "ADMIN_TOKEN: expected printable ASCII without spaces, since it goes in a header.",
-    )
-    .optional(),
-  TOKEN_SECRET: z.string().optional(),
-  NODE_ENV: z.string().optional(),
-});
-
-function isPort(value: string): boolean {
-  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535;
+function passwordOf(password: string | undefined, hash: string | undefined): PasswordSetting | null {
+  if (hash !== undefined) return { kind: "hash", hash };
+  return password === undefined ? null : { kind: "plain", password };
 }
 
-/** Values are never repeated in a message: it may end up in a log. */
-function productionProblems(given: Readonly<Record<string, string | undefined>>): readonly string[] {
-  const password = given["ADMIN_PASSWORD"];
-  if (password === undefined) {
-    return [
-      "ADMIN_PASSWORD: not set. With NODE_ENV=production the server does not make one up; " +
-        'set it to a password of your own, for example `ADMIN_PASSWORD="$(openssl rand -base64 18)" npm start`.',
-      ...shortSecrets(given),
-    ];
-  }
-  const isKnown = knownPasswords.has(password.toLowerCase());
+/** What no variable can be blamed for alone. */
+function conflicts(given: Environment): readonly string[] {
+  const twice = ["ADMIN_PASSWORD", "ADMIN_VIEWER_PASSWORD"].filter(
+    (name) => given[name] !== undefined && given[`${name}_HASH`] !== undefined,
+  );
+  const viewer = given["ADMIN_VIEWER_PASSWORD"];
   return [
-    ...(isKnown || password.length < 8
-      ? ["ADMIN_PASSWORD: expected at least 8 characters and no well-known password in production."]
+    ...twice.map((name) => `${name}: expected either it or ${name}_HASH, got both.`),
+    ...(viewer !== undefined && viewer === given["ADMIN_PASSWORD"]
+      ? ["ADMIN_VIEWER_PASSWORD: expected another password than ADMIN_PASSWORD, got the same."]
       : []),
-    ...shortSecrets(given),
   ];
 }
-
-function shortSecrets(given: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return ["ADMIN_TOKEN", "TOKEN_SECRET"]
-    .filter((name) => (given[name]?.length ?? 16) < 16)
-    .map((name) => `${name}: expected at least 16 characters in production.`);
-}
-
-const knownPasswords: ReadonlySet<string> = new Set([
-  "password",
-  "passw0rd",
-  "password1",
-  "changeme",
-  "change-me",
-  "administrator",
-  "adminadmin",
-  "admin123",
-  "12345678",
-  "123456789",
-  "1234567890",
-  "qwertyuiop",
-  "waitroom",
-]);
 
 /** 120 bits, written so that it can be typed. */
 function randomPassword(): string {

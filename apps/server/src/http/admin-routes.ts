@@ -1,6 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { isSecure, sessionCookieName, sessionIdOf } from "../admin/session-cookie.ts";
+import type { AdminRole } from "../admin/admin-sessions.ts";
+import type { LoginSource } from "../admin/login-throttle.ts";
+import {
+  deviceCookieName,
+  deviceIdOf,
+  isSecure,
+  sessionCookieName,
+  sessionIdOf,
+} from "../admin/session-cookie.ts";
 import { refuse } from "./http-error.ts";
 import type { HttpPorts } from "./ports.ts";
 
@@ -11,17 +19,18 @@ export function adminRoutes(app: FastifyInstance, ports: HttpPorts): void {
   app.post("/admin/login", async (request, reply) => {
     const parsed = login.safeParse(request.body);
     if (!parsed.success) return refuse(reply, 400, "INVALID_PAYLOAD", "Expected `password`, a text.");
-    const allowed = ports.throttle.attempt(request.ip);
+    const source = sourceOf(request, ports);
+    const allowed = ports.throttle.attempt(source);
     if ("retryAfterMs" in allowed) {
       void reply.header("retry-after", Math.ceil(allowed.retryAfterMs / 1000));
       return refuse(reply, 429, "RATE_LIMITED", "Too many attempts. Please try again later.");
     }
-    if (!(await ports.password.matches(parsed.data.password))) {
-      return refuse(reply, 401, "UNAUTHORIZED", "That is not the password.");
-    }
-    ports.throttle.succeeded(allowed.attempt);
-    startSession(request, reply, ports);
-    return isForm(request) ? reply.redirect("/admin", 303) : reply.send({ ok: true, role: "operator" });
+    const role = await ports.passwords.roleOf(parsed.data.password);
+    if (role === null) return refuse(reply, 401, "UNAUTHORIZED", "That is not the password.");
+    ports.throttle.succeeded(source);
+    startSession(request, reply, role, ports);
+    if (source.device === null) rememberDevice(request, reply, ports);
+    return isForm(request) ? reply.redirect("/admin", 303) : reply.send({ ok: true, role });
   });
 
   app.post("/admin/logout", async (request, reply) => {
@@ -52,11 +61,22 @@ export function adminRoutes(app: FastifyInstance, ports: HttpPorts): void {
 }
 
 /** A login never goes on with a session that was there before: whoever planted that one would be in. */
-function startSession(request: FastifyRequest, reply: FastifyReply, ports: HttpPorts): void {
+function startSession(request: FastifyRequest, reply: FastifyReply, role: AdminRole, ports: HttpPorts): void {
   ports.sessions.end(sessionIdOf(request.headers, isEncrypted(request)));
-  const { sessionId } = ports.sessions.create({ role: "operator", name: "admin" });
-  const name = sessionCookieName(isSecure(request.headers, isEncrypted(request)));
-  void reply.setCookie(name, sessionId, cookieOptions(request));
+  const name = role === "operator" ? "admin" : "viewer";
+  const { sessionId } = ports.sessions.create({ role, name });
+  const cookie = sessionCookieName(isSecure(request.headers, isEncrypted(request)));
+  void reply.setCookie(cookie, sessionId, cookieOptions(request));
+}
+
+function sourceOf(request: FastifyRequest, { devices }: HttpPorts): LoginSource {
+  const device = devices.find(deviceIdOf(request.headers, isEncrypted(request)));
+  return { address: request.ip, device };
+}
+
+function rememberDevice(request: FastifyRequest, reply: FastifyReply, { devices }: HttpPorts): void {
+  const name = deviceCookieName(isSecure(request.headers, isEncrypted(request)));
+  void reply.setCookie(name, devices.add(), { ...cookieOptions(request), maxAge: 90 * 24 * 60 * 60 });
 }
 
 function cookieOptions(request: FastifyRequest) {

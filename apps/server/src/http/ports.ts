@@ -1,6 +1,8 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AdminPasswords } from "../admin/admin-passwords.ts";
 import type { AdminSessions } from "../admin/admin-sessions.ts";
+import type { KnownDevices } from "../admin/known-devices.ts";
 import type { LoginThrottle } from "../admin/login-throttle.ts";
 import type { PlatformIdentity } from "../identity/platform-identity.ts";
 import type { ResolvedExperiment } from "../experiment/experiment.ts";
@@ -23,9 +25,10 @@ export interface HttpPorts {
   /** Lets somebody in whom a platform sent: the same person is the same participant. */
   readonly recruited: (identity: PlatformIdentity) => Promise<{ readonly token: string }>;
   readonly adminToken: string | null;
-  readonly password: { readonly matches: (password: string) => Promise<boolean> };
+  readonly passwords: Pick<AdminPasswords, "roleOf">;
   readonly sessions: AdminSessions;
   readonly throttle: LoginThrottle;
+  readonly devices: KnownDevices;
   readonly adminApi: AdminApiPorts;
   /** Serves everything below `/admin` that is no route of ours; gets the whole path. */
   readonly dashboard: (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,11 +1,12 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import { errors, jwtVerify, SignJWT } from "jose";
 import { attributesSchema } from "../http/attributes-schema.ts";
-import type { TokenKey } from "./token-key.ts";
+import type { TokenKey, TokenKeys } from "./token-key.ts";
 
 /** What {@link ParticipantTokens} stands on. */
 export interface ParticipantTokensPorts {
-  readonly key: TokenKey;
+  /** The current one signs; what either of them signed is taken. */
+  readonly keys: TokenKeys;
   /** Tokens of one experiment are worth nothing in another. */
   readonly experimentId: string | null;
   /** Epoch milliseconds. */
@@ -30,7 +31,7 @@ export const MAX_TOKEN_ATTRIBUTES_LENGTH = 4096;
 
 /**
  * Says who a participant is, by signed tokens (JWT, HS256) that the server gives out and needs no table for.
- * Algorithm, audience, type and key are fixed here; what a token's own header asks for counts for nothing.
+ * Algorithm, audience, type and the two keys are fixed here; what a token's own header asks for counts for nothing.
  */
 export class ParticipantTokens {
   readonly #ports: ParticipantTokensPorts;
@@ -55,31 +56,30 @@ export class ParticipantTokens {
     readonly subjectId: string;
     readonly attributes?: Attributes;
   }): Promise<string> {
-    const { key, now, newId, lifetimeMs = 12 * 60 * 60 * 1000 } = this.#ports;
+    const { keys, now, newId, lifetimeMs = 12 * 60 * 60 * 1000 } = this.#ports;
     const issuedAt = Math.floor(now() / 1000);
     return new SignJWT(Object.keys(attributes).length === 0 ? {} : { attributes })
-      .setProtectedHeader({ alg: algorithm, typ: type, kid: key.keyId })
+      .setProtectedHeader({ alg: algorithm, typ: type, kid: keys.current.keyId })
       .setSubject(subjectId)
       .setAudience(this.#audience)
       .setJti(newId())
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + Math.floor(lifetimeMs / 1000))
-      .sign(key.bytes);
+      .sign(keys.current.bytes);
   }
 
   /** Who the token speaks for, or null for anything that is not a token of this experiment that is still good. */
   async verify(token: unknown): Promise<TokenSubject | null> {
     if (typeof token !== "string" || token.length > MAX_TOKEN_LENGTH || !isCanonical(token)) return null;
-    const { key, now } = this.#ports;
+    const { keys, now } = this.#ports;
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, key.bytes, {
+      const { payload } = await jwtVerify(token, ({ kid }) => keyNamed(kid, keys).bytes, {
         algorithms: [algorithm],
         typ: type,
         audience: this.#audience,
         requiredClaims: ["sub", "iat", "exp", "jti"],
         currentDate: new Date(now()),
       });
-      if (protectedHeader.kid !== key.keyId) return null;
       const sub: unknown = payload.sub; // jose checks that it is there, not what it is
       if (typeof sub !== "string" || sub.length === 0 || sub.length > 128) return null;
       const attributes = attributesSchema.parse(payload["attributes"] ?? {});
@@ -89,6 +89,13 @@ export class ParticipantTokens {
       throw error;
     }
   }
+}
+
+/** One of ours, by its whole name; a key id is never a place to look. */
+function keyNamed(kid: string | undefined, { current, previous }: TokenKeys): TokenKey {
+  const key = [current, previous].find((one) => one?.keyId === kid);
+  if (key === undefined || key === null) throw new errors.JWKSNoMatchingKey();
+  return key;
 }
 
 const MAX_TOKEN_LENGTH = 8192;

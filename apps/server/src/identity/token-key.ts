@@ -29,19 +29,60 @@ export class TokenKey {
   static async load(stateDir: string, secret?: string | null): Promise<TokenKey> {
     if (secret !== undefined && secret !== null) return TokenKey.fromSecret(secret);
     const path = join(stateDir, "token-key");
-    try {
-      const text = (await readKeyFile(path)) ?? (await makeKeyFile(path));
-      const bytes = Buffer.from(text.trim(), "base64url");
-      if (bytes.length === 32 && bytes.toString("base64url") === text.trim()) return new TokenKey(bytes);
-    } catch (cause) {
-      throw unusable(path, `cannot be read or made: ${cause instanceof Error ? cause.message : ""}`, {
-        cause,
-      });
-    }
+    const text = await reading(path, async () => (await readKeyFile(path)) ?? makeKeyFile(path));
+    return TokenKey.#ofText(path, text);
+  }
+
+  /**
+   * The key before the present one, from `secret`, else from the file `token-key.previous` in `stateDir`; null where there is
+   * neither.
+   *
+   * @throws {@link SetupError} `TOKEN_KEY_UNUSABLE` if the file cannot be read or understood.
+   */
+  static async loadPrevious(stateDir: string, secret?: string | null): Promise<TokenKey | null> {
+    if (secret !== undefined && secret !== null) return TokenKey.fromSecret(secret);
+    const path = join(stateDir, "token-key.previous");
+    const text = await reading(path, () => readKeyFile(path));
+    return text === null ? null : TokenKey.#ofText(path, text);
+  }
+
+  static #ofText(path: string, text: string): TokenKey {
+    const bytes = Buffer.from(text.trim(), "base64url");
+    if (bytes.length === 32 && bytes.toString("base64url") === text.trim()) return new TokenKey(bytes);
     throw unusable(
       path,
-      "is damaged. Put the right file back; or delete it, then a new key is made and all tokens given out end",
+      "is damaged. Put the right file back; or delete it, then all tokens that its key signed end",
     );
+  }
+}
+
+/** The key that signs, and the one before it, whose tokens are still taken: so a key can be changed during a study. */
+export interface TokenKeys {
+  readonly current: TokenKey;
+  readonly previous: TokenKey | null;
+}
+
+/**
+ * Reads or makes the keys.
+ *
+ * @throws {@link SetupError} `TOKEN_KEY_UNUSABLE`
+ */
+export async function loadTokenKeys(
+  stateDir: string,
+  secrets: { readonly tokenSecret: string | null; readonly previousTokenSecret: string | null },
+): Promise<TokenKeys> {
+  return {
+    current: await TokenKey.load(stateDir, secrets.tokenSecret),
+    previous: await TokenKey.loadPrevious(stateDir, secrets.previousTokenSecret),
+  };
+}
+
+/** Reads or makes a key file, with an error that says which. */
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw unusable(path, `cannot be read or made: ${cause instanceof Error ? cause.message : ""}`, { cause });
   }
 }
 

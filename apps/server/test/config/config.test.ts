@@ -15,6 +15,13 @@ function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly
   return [];
 }
 
+const hash = `$scrypt$ln=15,r=8,p=3$${"A".repeat(22)}$${"B".repeat(43)}`;
+
+function madePassword(): string {
+  const { operatorPassword } = parseConfig({}, cwd);
+  return operatorPassword.kind === "generated" ? operatorPassword.password : "";
+}
+
 describe("parseConfig", () => {
   it("needs no variable at all", () => {
     expect(parseConfig({}, cwd, () => "made-up")).toEqual({
@@ -22,11 +29,13 @@ describe("parseConfig", () => {
       host: "127.0.0.1",
       dataDir: resolve(cwd, "data"),
       stateDir: resolve(cwd, ".waitroom"),
+      identityDir: resolve(cwd, "identities"),
       experimentPath: null,
-      adminPassword: "made-up",
-      adminPasswordGenerated: true,
+      operatorPassword: { kind: "generated", password: "made-up" },
+      viewerPassword: null,
       adminToken: null,
       tokenSecret: null,
+      previousTokenSecret: null,
       production: false,
     });
   });
@@ -37,6 +46,9 @@ describe("parseConfig", () => {
         PORT: "0",
         HOST: "0.0.0.0",
         DATA_DIR: "out",
+        IDENTITY_DIR: "/var/people",
+        ADMIN_VIEWER_PASSWORD_HASH: hash,
+        TOKEN_SECRET_PREVIOUS: "p".repeat(16),
         EXPERIMENT: "../study.ts",
         ADMIN_PASSWORD: "correct horse",
         ADMIN_TOKEN: "t".repeat(16),
@@ -50,13 +62,14 @@ describe("parseConfig", () => {
       port: 0,
       host: "0.0.0.0",
       dataDir: "/srv/study/out",
-      identityDir: "/srv/study/identities",
+      identityDir: "/var/people",
       stateDir: "/srv/study/.waitroom",
       experimentPath: "/srv/study.ts",
-      adminPassword: "correct horse",
-      adminPasswordGenerated: false,
+      operatorPassword: { kind: "plain", password: "correct horse" },
+      viewerPassword: { kind: "hash", hash },
       adminToken: "t".repeat(16),
       tokenSecret: "s".repeat(16),
+      previousTokenSecret: "p".repeat(16),
       production: true,
     });
   });
@@ -77,7 +90,7 @@ describe("parseConfig", () => {
   });
 
   it("makes a different password each time, long enough not to be guessed", () => {
-    const made = new Set(Array.from({ length: 20 }, () => parseConfig({}, cwd).adminPassword));
+    const made = new Set(Array.from({ length: 20 }, () => madePassword()));
     expect(made.size).toBe(20);
     for (const password of made) expect(password).toMatch(/^[\w-]{20}$/);
   });
@@ -125,8 +138,32 @@ describe("parseConfig", () => {
     expect(problems.join()).not.toContain(`\`${password}\``);
   });
 
+  it("takes a password or its hash, not both, and another one for viewers", () => {
+    expect(problemsOf({ ADMIN_PASSWORD: "x", ADMIN_PASSWORD_HASH: hash })).toEqual([
+      "ADMIN_PASSWORD: expected either it or ADMIN_PASSWORD_HASH, got both.",
+    ]);
+    expect(problemsOf({ ADMIN_PASSWORD: "x", ADMIN_VIEWER_PASSWORD: "x" })).toHaveLength(1);
+    expect(problemsOf({ ADMIN_PASSWORD_HASH: "correct horse" }).join()).toMatch(
+      /^ADMIN_PASSWORD_HASH: expected a hash/,
+    );
+    expect(problemsOf({ NODE_ENV: "production", ADMIN_PASSWORD_HASH: hash })).toEqual([]);
+    const weak = problemsOf({
+      NODE_ENV: "production",
+      ADMIN_PASSWORD_HASH: hash,
+      ADMIN_VIEWER_PASSWORD: "changeme",
+    });
+    expect(weak).toHaveLength(1);
+  });
+
   it("never repeats a secret in an error", () => {
-    const secrets = { ADMIN_TOKEN: "tok en-1", TOKEN_SECRET: "hush-hush", ADMIN_PASSWORD: "pa55" };
+    const secrets = {
+      ADMIN_TOKEN: "tok en-1",
+      TOKEN_SECRET: "hush-hush",
+      TOKEN_SECRET_PREVIOUS: "hushed",
+      ADMIN_PASSWORD: "pa55",
+      ADMIN_PASSWORD_HASH: "$argon2id$pa66",
+      ADMIN_VIEWER_PASSWORD: "pa77",
+    };
     const text = problemsOf({ ...secrets, NODE_ENV: "production" }).join("\n");
     for (const secret of Object.values(secrets)) expect(text).not.toContain(secret);
   });

@@ -88,6 +88,35 @@ describe("the admin's login", () => {
     expect((await guess("correct horse")).statusCode).toBe(200);
   });
 
+  it("allows ten failures an hour in all, and its own to a browser from which somebody logged in", async () => {
+    const { response } = await login(test.app);
+    const device = response.cookies.find(({ name }) => name === "waitroom_device");
+    expect(device).toMatchObject({ path: "/", httpOnly: true, sameSite: "Strict" });
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      test.clock.now += 60_000;
+      statuses.push((await guess("wrong")).statusCode);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(401), ...Array<number>(10).fill(429)]);
+    expect((await guess("correct horse")).statusCode).toBe(429);
+    const known = { ...own, cookie: `waitroom_device=${device?.value}` };
+    expect((await login(test.app, known)).response.statusCode).toBe(200);
+    expect((await login(test.app, { ...own, cookie: "waitroom_device=guess" })).response.statusCode).toBe(
+      429,
+    );
+  });
+
+  it("lets in who only looks with their own password", async () => {
+    const response = await guess("just looking");
+    expect(response.json()).toEqual({ ok: true, role: "viewer" });
+    const [set] = response.cookies;
+    const session = await test.app.inject({
+      url: "/admin/session",
+      headers: { cookie: `${set?.name}=${set?.value}` },
+    });
+    expect(session.json()).toEqual({ role: "viewer", name: "viewer" });
+  });
+
   it("starts a new session each time and ends the one that came along", async () => {
     const first = await login(test.app);
     const second = await login(test.app, { ...own, cookie: first.cookie });

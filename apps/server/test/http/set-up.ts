@@ -4,7 +4,8 @@ import type { FastifyInstance } from "fastify";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AdminSessions } from "../../src/admin/admin-sessions.ts";
+import { AdminSessions, type AdminRole } from "../../src/admin/admin-sessions.ts";
+import { KnownDevices } from "../../src/admin/known-devices.ts";
 import type { ResolvedExperiment } from "../../src/experiment/experiment.ts";
 import { LoginThrottle } from "../../src/admin/login-throttle.ts";
 import { createHttpApp } from "../../src/http/app.ts";
@@ -20,6 +21,11 @@ export const own: Readonly<Record<string, string>> = { host, origin: `http://${h
 /** An experiment without scenes, which nothing here needs. */
 export const openStudy: ResolvedExperiment = { experimentId: null, access: "open", scenes: [] };
 export const closedStudy: ResolvedExperiment = { ...openStudy, access: "token" };
+
+const roles: ReadonlyMap<string, AdminRole> = new Map([
+  ["correct horse", "operator"],
+  ["just looking", "viewer"],
+]);
 
 export interface TestApp {
   readonly app: FastifyInstance;
@@ -56,9 +62,10 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
     experiment: openStudy,
     recruited: async ({ platformId }) => ({ token: `token-of-${platformId}` }),
     adminToken: "token-of-the-researcher",
-    password: { matches: async (password) => password === "correct horse" },
+    passwords: { roleOf: async (password) => roles.get(password) ?? null },
     sessions,
     throttle: new LoginThrottle({ now: () => clock.now }),
+    devices: new KnownDevices(),
     adminApi: emptyAdminApi(sessions),
     dashboard: (request, response) => {
       response.setHeader("content-type", "text/html");

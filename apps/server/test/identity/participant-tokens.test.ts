@@ -12,8 +12,13 @@ beforeEach(() => {
   ids = 0;
 });
 
-function tokensOf(experimentId: string | null, otherKey: TokenKey = key): ParticipantTokens {
-  return new ParticipantTokens({ key: otherKey, experimentId, now: () => now, newId: () => `id-${++ids}` });
+function tokensOf(
+  experimentId: string | null,
+  current: TokenKey = key,
+  previous: TokenKey | null = null,
+): ParticipantTokens {
+  const keys = { current, previous };
+  return new ParticipantTokens({ keys, experimentId, now: () => now, newId: () => `id-${++ids}` });
 }
 
 const encoded = (value: unknown): string => base64url.encode(JSON.stringify(value));
@@ -44,6 +49,22 @@ describe("ParticipantTokens", () => {
   it("takes tokens from before a restart with the same key", async () => {
     const token = await tokensOf("pilot").issue({ subjectId: "anna" });
     expect(await tokensOf("pilot", TokenKey.fromSecret("secret of the tests")).verify(token)).not.toBeNull();
+  });
+
+  it("takes what the key before signed until it ends, signs nothing with it, and no older one counts", async () => {
+    const [oldest, older, newest] = ["one", "two", "three"].map((secret) => TokenKey.fromSecret(secret));
+    const before = await tokensOf("pilot", older).issue({ subjectId: "anna" });
+    const rotated = tokensOf("pilot", newest, older);
+    expect(await rotated.verify(before)).toMatchObject({ subjectId: "anna" });
+    const after = await rotated.issue({ subjectId: "anna" });
+    expect(await tokensOf("pilot", older).verify(after)).toBeNull();
+    expect(await tokensOf("pilot", newest).verify(after)).not.toBeNull();
+    expect(await rotated.verify(await tokensOf("pilot", oldest).issue({ subjectId: "anna" }))).toBeNull();
+    // The one key's name on the other key's signature.
+    const mixed = await forge({ kid: newest?.keyId }, { aud: "waitroom:pilot" }, older?.bytes);
+    expect(await rotated.verify(mixed)).toBeNull();
+    now += 12 * hour;
+    expect(await rotated.verify(before)).toBeNull();
   });
 
   it("ends a token after twelve hours", async () => {

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { TokenKey } from "../../src/identity/token-key.ts";
+import { loadTokenKeys, TokenKey } from "../../src/identity/token-key.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -35,6 +35,20 @@ describe("TokenKey", () => {
       expect(new Set(keys.map(({ keyId }) => keyId)).size).toBe(1);
       expect(await readdir(stateDir)).toEqual(["token-key"]);
     }
+  });
+
+  it("finds the key before in a file beside it, and makes none", async () => {
+    expect(await TokenKey.loadPrevious(directory)).toBeNull();
+    const first = await TokenKey.load(directory);
+    await rename(join(directory, "token-key"), join(directory, "token-key.previous"));
+    const keys = await loadTokenKeys(directory, { tokenSecret: null, previousTokenSecret: null });
+    expect(keys.previous).toEqual(first);
+    expect(keys.current.keyId).not.toBe(first.keyId);
+    expect((await stat(join(directory, "token-key.previous"))).mode & 0o777).toBe(0o600);
+    const given = await loadTokenKeys(directory, { tokenSecret: "new", previousTokenSecret: "old" });
+    expect(given).toEqual({ current: TokenKey.fromSecret("new"), previous: TokenKey.fromSecret("old") });
+    await writeFile(join(directory, "token-key.previous"), "x");
+    await expect(TokenKey.loadPrevious(directory)).rejects.toMatchObject({ code: "TOKEN_KEY_UNUSABLE" });
   });
 
   it("makes the key from a secret where one is given, and writes nothing", async () => {
