@@ -29,6 +29,7 @@ import { participantDirectory } from "./participants/participant-directory.ts";
 import { serveParticipants } from "./participants/participant-sockets.ts";
 import { Participants } from "./participants/participants.ts";
 import { StudyRecords } from "./records/study-records.ts";
+import { fileStore } from "./scenes/file-store.ts";
 import { Scenes } from "./scenes/scenes.ts";
 import { watchConnections } from "./sockets/connection-watch.ts";
 import { socketSettings } from "./sockets/socket-settings.ts";
@@ -122,8 +123,8 @@ async function compose(
     definitions: experiment.scenes,
     experimentId,
     serverRunId,
-    logger,
-    openJournal: (sceneId) => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }),
+    openStore: (sceneId) =>
+      fileStore(sceneId, () => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }), logger),
     tell: participants,
     watch: aggregator,
     now,

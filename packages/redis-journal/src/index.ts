@@ -12,6 +12,7 @@ export { experimentKeys, sceneKeys, SCHEMA_VERSION, type ExperimentKeys, type Sc
 export { NodeRedis, type NodeRedisOptions } from "./node-redis.ts";
 export { RedisJournal, type Coverage, type RedisJournalOptions } from "./redis-journal.ts";
 export { JournalFollower, type JournalFollowerOptions } from "./journal-follower.ts";
+export { entryNumber } from "./entry-id.ts";
 export type { JournalEnd } from "./event-line.ts";
 export { CommandSender, type CommandAnswer, type CommandSenderOptions } from "./command-sender.ts";
 export { CommandReceiver, type CommandReceiverOptions, type ReceivedCommand } from "./command-receiver.ts";

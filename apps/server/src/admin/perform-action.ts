@@ -1,8 +1,9 @@
 import type { AdminCommand, AdminActionResult } from "@waitroom/admin-events/socket.io";
-import { WaitingRoomError, type Actor, type CommandResult } from "@waitroom/matchmaker";
+import { WaitingRoomError, type Actor } from "@waitroom/matchmaker";
 import type { SceneDirectory } from "../scenes/scene-directory.ts";
 import { isPresent, type Scene } from "../scenes/scene.ts";
 import type { Message } from "../scenes/payloads.ts";
+import type { CommandEvents } from "../scenes/scene-room.ts";
 
 /** How participants are told what an admin says. */
 export interface TellParticipants {
@@ -57,7 +58,7 @@ export async function performAction(
   }
 }
 
-async function settled(command: Promise<CommandResult>): Promise<AdminActionResult> {
+async function settled(command: Promise<CommandEvents>): Promise<AdminActionResult> {
   try {
     const { events } = await command;
     return events.length === 0 ? { ok: true, message: "Nothing had to be changed." } : { ok: true };

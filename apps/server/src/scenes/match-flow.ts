@@ -1,19 +1,15 @@
-import type {
-  DurableWaitingRoom,
-  MatchedEvent,
-  WaitingRoomEvent,
-  WaitingRoomView,
-} from "@waitroom/matchmaker";
+import type { MatchedEvent, WaitingRoomEvent, WaitingRoomView } from "@waitroom/matchmaker";
 import { matchFromEvent, type MatchOrigin } from "@waitroom/match-logger";
 import type { ResolvedScene } from "../experiment/experiment.ts";
 import type { ScenePorts } from "./ports.ts";
 import { isUnavailable } from "./room-errors.ts";
+import type { SceneRoom } from "./scene-room.ts";
 
 /** What the flow of one scene needs. */
 export interface MatchFlowPorts extends Pick<ScenePorts, "logger" | "watch" | "now" | "setTimer"> {
   readonly scene: ResolvedScene;
   readonly view: WaitingRoomView;
-  readonly room: () => DurableWaitingRoom;
+  readonly room: () => SceneRoom;
   /** What the records say of this process. */
   readonly origin: MatchOrigin;
   /** A countdown began: its members are told. */
@@ -68,6 +64,10 @@ export class MatchFlow {
       case "matched":
         this.#matches.set(event.game_id, event);
         if (this.#ports.view.game(event.game_id)?.status === "matched") this.#run(this.#record(event));
+        return;
+      case "opened":
+        // Another process decides now: whoever is matched counts down afresh when all are back.
+        for (const gameId of this.#countdowns.keys()) this.#stopCountdown(gameId);
         return;
       case "started":
         return this.#stopCountdown(event.game_id);

@@ -34,7 +34,7 @@ export interface SceneProblem {
 
 /** What every scene of a server shares. */
 export interface ScenePorts {
-  readonly logger: MatchAssignmentLogger;
+  readonly logger: Pick<MatchAssignmentLogger, "logMatch">;
   readonly tell: Tell;
   readonly watch: Watch;
   /** Epoch ms that never go back. */

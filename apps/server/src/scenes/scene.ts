@@ -1,10 +1,8 @@
 import {
-  DurableWaitingRoom,
   foldGroupHistory,
   identifyMatchmaker,
   WaitingRoomView,
   type Availability,
-  type Journal,
   type ParticipantHistory,
   type Ticket,
   type WaitingRoomEvent,
@@ -16,14 +14,15 @@ import { MatchFlow } from "./match-flow.ts";
 import { presentState, type SceneFacts } from "./payloads.ts";
 import type { ScenePorts } from "./ports.ts";
 import { inBackground } from "./room-errors.ts";
+import type { SceneRoom, SceneStore } from "./scene-room.ts";
 import { Telling } from "./telling.ts";
 
 /** What one scene stands on. */
-export interface SceneSetup extends ScenePorts {
+export interface SceneSetup extends Omit<ScenePorts, "logger"> {
   readonly scene: ResolvedScene;
   readonly experimentId: string | null;
   readonly serverRunId: string;
-  readonly journal: Journal;
+  readonly store: SceneStore;
   /** Who was grouped with whom, over all scenes; this scene adds to it. */
   readonly histories: Map<string, ParticipantHistory>;
 }
@@ -40,7 +39,7 @@ export class Scene {
   readonly #facts: SceneFacts;
   /** Members of the open proposals. */
   readonly #proposed: Map<number, readonly string[]> = new Map<number, readonly string[]>();
-  #room: DurableWaitingRoom | null = null;
+  #room: SceneRoom | null = null;
   #toldFailure: string | null = null;
 
   private constructor(setup: SceneSetup) {
@@ -48,6 +47,7 @@ export class Scene {
     const { scene, now, setTimer } = setup;
     this.#flow = new MatchFlow({
       ...setup,
+      logger: setup.store.logger,
       view: this.view,
       room: () => this.room,
       origin: { serverRunId: setup.serverRunId, matchmakerHash: identifyMatchmaker(scene.matchmaker).hash },
@@ -69,7 +69,7 @@ export class Scene {
   /** Reads the journal, whose matches have been reconciled with their records, and opens the room on it. */
   static async open(setup: SceneSetup): Promise<Scene> {
     const opened = new Scene(setup);
-    const { scene, journal, now, setTimer, serverRunId, experimentId } = setup;
+    const { scene, store, now, setTimer, serverRunId, experimentId } = setup;
     const options = {
       sceneId: scene.sceneId,
       groupSize: scene.groupSize,
@@ -88,8 +88,7 @@ export class Scene {
       reentry: scene.reentry,
       onTimeout: scene.onTimeout,
     };
-    opened.#room = await DurableWaitingRoom.open(options, {
-      journal,
+    opened.#room = await store.openRoom(options, {
       now,
       setTimer,
       onRestored: (events) => opened.#remember(events),
@@ -103,7 +102,7 @@ export class Scene {
     return this.#setup.scene;
   }
 
-  get room(): DurableWaitingRoom {
+  get room(): SceneRoom {
     if (this.#room === null) throw new Error("The scene is not open yet.");
     return this.#room;
   }
@@ -123,8 +122,10 @@ export class Scene {
     for (const ticket of this.view.tickets()) {
       if (!isPresent(ticket)) continue;
       const connection = this.#setup.tell.connection(ticket.subjectId);
-      if (connection === null) inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
-      else {
+      if (connection === null) {
+        if (!this.#setup.store.isOwn(ticket.connection)) continue;
+        inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
+      } else {
         inBackground(this.room.reconnect(ticket.subjectId, connection));
         this.#telling.state(ticket.subjectId);
       }

@@ -1,17 +1,18 @@
-import { MatchLogError, reconcileMatches, type JsonlJournal } from "@waitroom/match-logger";
+import { MatchLogError } from "@waitroom/match-logger";
 import type { ParticipantHistory } from "@waitroom/matchmaker";
 import type { ResolvedScene } from "../experiment/experiment.ts";
-import { gatedJournal } from "./gated-journal.ts";
+import type { ReadableJournal } from "../records/ports.ts";
 import type { ScenePorts } from "./ports.ts";
 import type { SceneDirectory } from "./scene-directory.ts";
+import type { SceneStore } from "./scene-room.ts";
 import { Scene } from "./scene.ts";
 
 /** What the scenes of a server stand on. */
-export interface ScenesSetup extends ScenePorts {
+export interface ScenesSetup extends Omit<ScenePorts, "logger"> {
   readonly definitions: readonly ResolvedScene[];
   readonly experimentId: string | null;
   readonly serverRunId: string;
-  readonly openJournal: (sceneId: string) => Promise<JsonlJournal>;
+  readonly openStore: (sceneId: string) => Promise<SceneStore>;
 }
 
 const OPEN_AGAIN_MS = 1_000;
@@ -20,7 +21,7 @@ const OPEN_AGAIN_MS = 1_000;
 export class Scenes implements SceneDirectory {
   readonly #setup: ScenesSetup;
   readonly #open: Map<string, Scene> = new Map<string, Scene>();
-  readonly #journals: Map<string, JsonlJournal> = new Map<string, JsonlJournal>();
+  readonly #stores: Map<string, SceneStore> = new Map<string, SceneStore>();
   readonly #histories: Map<string, ParticipantHistory> = new Map<string, ParticipantHistory>();
   readonly #retries: Map<string, () => void> = new Map<string, () => void>();
   readonly #work: Set<Promise<void>> = new Set<Promise<void>>();
@@ -55,14 +56,11 @@ export class Scenes implements SceneDirectory {
     this.#open.size < this.#setup.definitions.length && issuedAt <= this.#openedAt;
 
   /** The journal of a scene that is open. */
-  readonly journal = (sceneId: string): JsonlJournal | undefined =>
-    this.#open.has(sceneId) ? this.#journals.get(sceneId) : undefined;
+  readonly journal = (sceneId: string): ReadableJournal | undefined =>
+    this.#open.has(sceneId) ? this.#stores.get(sceneId)?.journal : undefined;
 
   /** Whether the last append to a journal failed, or its file is away. */
-  readonly isJournalFailing = (): boolean =>
-    Array.from(this.#journals.values(), (journal) => journal.stats()).some(
-      ({ state, lastError }) => state === "unavailable" || lastError !== null,
-    );
+  readonly isJournalFailing = (): boolean => [...this.#stores.values()].some((store) => store.isFailing());
 
   readonly history = (subjectId: string): ParticipantHistory | undefined => this.#histories.get(subjectId);
 
@@ -72,7 +70,7 @@ export class Scenes implements SceneDirectory {
     for (const cancel of this.#retries.values()) cancel();
     await Promise.all(this.#work);
     await Promise.all(Array.from(this.#open.values(), (scene) => scene.close()));
-    await Promise.all(Array.from(this.#journals.values(), (journal) => journal.close()));
+    await Promise.all(Array.from(this.#stores.values(), (store) => store.close()));
   }
 
   /** A folder that another server works on is a mistake of the set-up: then nothing is opened at all. */
@@ -111,47 +109,27 @@ export class Scenes implements SceneDirectory {
 
   async #openScene(definition: ResolvedScene): Promise<Scene> {
     const { sceneId } = definition;
-    const { logger } = this.#setup;
-    const journal = await this.#setup.openJournal(sceneId);
-    this.#journals.set(sceneId, journal);
+    const store = await this.#setup.openStore(sceneId);
+    this.#stores.set(sceneId, store);
     try {
-      await reconcileMatches({ journal, logger, sceneId });
-      return await this.#openOn(definition, journal);
+      const { experimentId, serverRunId } = this.#setup;
+      return await Scene.open({
+        ...this.#setup,
+        scene: definition,
+        experimentId,
+        serverRunId,
+        histories: this.#histories,
+        store,
+      });
     } catch (error) {
-      // Opened anew at the next attempt: the right file may stand there then.
-      this.#journals.delete(sceneId);
-      await journal.close();
+      this.#stores.delete(sceneId);
+      await store.close();
       throw error;
     }
-  }
-
-  #openOn(definition: ResolvedScene, journal: JsonlJournal): Promise<Scene> {
-    const { experimentId, serverRunId } = this.#setup;
-    return Scene.open({
-      ...this.#setup,
-      scene: definition,
-      experimentId,
-      serverRunId,
-      histories: this.#histories,
-      journal: gatedJournal(journal, () => this.#matchFileFailure(definition.sceneId)),
-    });
-  }
-
-  /** A match file that is away comes back by itself; until then nothing new may be decided. */
-  #matchFileFailure(sceneId: string): MatchLogError | null {
-    const file = this.#setup.logger
-      .stats()
-      .files.find(({ path, state }) => state === "unavailable" && isMatchFileOf(path, sceneId));
-    return file?.lastError ?? null;
   }
 
   #run(work: Promise<void>): void {
     const tracked = work.finally(() => this.#work.delete(tracked));
     this.#work.add(tracked);
   }
-}
-
-function isMatchFileOf(path: string, sceneId: string): boolean {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  return name.startsWith(`${sceneId}_matches.`);
 }

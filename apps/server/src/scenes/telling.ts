@@ -1,16 +1,17 @@
 import { pseudonym } from "@waitroom/admin-events";
-import type { DurableWaitingRoom, Ticket, WaitingRoomEvent } from "@waitroom/matchmaker";
+import type { Ticket, WaitingRoomEvent } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { messageFor, type Message, type SceneFacts } from "./payloads.ts";
 import type { ScenePorts } from "./ports.ts";
 import { inBackground } from "./room-errors.ts";
+import type { SceneRoom } from "./scene-room.ts";
 
 const readyAnswer = z.object({ ready: z.boolean(), visible: z.boolean().optional() });
 
 /** What telling stands on. */
 export interface TellingPorts extends Pick<ScenePorts, "tell" | "watch" | "now"> {
   readonly facts: SceneFacts;
-  readonly room: () => DurableWaitingRoom;
+  readonly room: () => SceneRoom;
 }
 
 /** Sends the participants of a scene what concerns them; all of it is durable. */
