@@ -1,4 +1,6 @@
 import { damagedError, wrapped } from "./storage/log-file-errors.ts";
+import { FoundMatches } from "./logged-matches.ts";
+import type { LoggedMatch } from "./logged-matches.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import type { MatchAssignment } from "./match-assignment.ts";
 import { parseMatchAssignment } from "./parse-match.ts";
@@ -8,14 +10,6 @@ import { LogFile } from "./storage/log-file.ts";
 import type { LogFileOptions } from "./storage/log-file.ts";
 import type { MakeMatchLine } from "./match-record.ts";
 import { readLines } from "./storage/read-lines.ts";
-import type { LinePlace } from "./storage/scan-file.ts";
-
-/** Where a match of the journal stands. */
-interface LoggedMatch {
-  readonly gameId: string;
-  readonly file: LogFile;
-  readonly place: LinePlace;
-}
 
 /** A match as it stands in its file. */
 export interface LoggedMatchLine {
@@ -163,12 +157,9 @@ async function openPart(
   options: Omit<LogFileOptions, "path">,
   logged: Map<number, LoggedMatch>,
 ): Promise<LogFile> {
-  const found: { readonly seq: number; readonly gameId: string; readonly place: LinePlace }[] = [];
-  const file = await LogFile.open({ ...options, path }, (record, place) => {
-    const { journal_seq: seq, game_id: gameId } = record;
-    if (typeof seq === "number" && typeof gameId === "string") found.push({ seq, gameId, place });
-  });
-  for (const { seq, gameId, place } of found) if (!logged.has(seq)) logged.set(seq, { gameId, file, place });
+  const found = new FoundMatches();
+  const file = await LogFile.open({ ...options, path }, found.note);
+  found.addTo(logged, file);
   return file;
 }
 

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, matchFromEvent, MatchAssignmentLogger, reconcileMatches } from "../src/index.ts";
 import type { JsonObject } from "../src/index.ts";
@@ -110,6 +111,39 @@ test("a group made by hand keeps its actor, and gets no hash of the rule", async
     matchmaker_hash: null,
     proposal_id: null,
     actor,
+  });
+});
+
+describe("a damaged match log", () => {
+  test.each([
+    ["another game", '"game_id":"game-1"', '"game_id":"game-7"'],
+    ["another event", '"journal_seq":2', '"journal_seq":4'],
+    ["an event behind the journal's end", '"journal_seq":2', '"journal_seq":9'],
+    ["no match that could be read", '"rtt_ms":40', '"rtt_mr":40'],
+  ])("whose changed line names %s is no obstacle: the match is logged again", async (_, from, to) => {
+    const { journal, logger, path } = await sceneWith([opened, matched(1), matched(2), matched(3)]);
+    await reconcileMatches({ journal, logger, sceneId: "ring" });
+    await logger.close();
+    await writeFile(path, (await readFile(path, "utf8")).replace(from, to));
+
+    await using again = await MatchAssignmentLogger.open({ dataDir: dirname(dirname(path)) });
+    const logged = await reconcileMatches({ journal, logger: again, sceneId: "ring" });
+    expect(logged.map((record) => record.game_id)).toEqual(["game-1"]);
+    expect(await again.loggedMatches("ring")).toEqual(
+      new Map([
+        [2, "game-1"],
+        [3, "game-2"],
+        [4, "game-3"],
+      ]),
+    );
+    expect(await reconcileMatches({ journal, logger: again, sceneId: "ring" })).toEqual([]);
+    await again.close();
+
+    // So it is after the next start, and what stands in no doubt is not logged twice.
+    await using last = await MatchAssignmentLogger.open({ dataDir: dirname(dirname(path)) });
+    expect(await reconcileMatches({ journal, logger: last, sceneId: "ring" })).toEqual([]);
+    const lines = await linesOf(path.replace(".jsonl", ".2.jsonl"));
+    expect(lines.map((line) => line["game_id"])).not.toContain("game-2");
   });
 });
 

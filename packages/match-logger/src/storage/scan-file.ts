@@ -26,7 +26,8 @@ export interface LinePlace {
   readonly length: number;
 }
 
-export type OnRecord = (record: JsonObject, place: LinePlace) => void;
+/** Told each record; `isFlawed` where it does not continue the line before, or is not read alike by all readers. */
+export type OnRecord = (record: JsonObject, place: LinePlace, isFlawed: boolean) => void;
 
 /** Reads a file from `from` on, checks the chain of its lines, and answers its end and its first flaw. */
 export async function scanFile(
@@ -57,7 +58,11 @@ export async function scanFile(
         lastLine: raw.bytes ?? emptyEnd.lastLine,
       };
       if (record !== null)
-        onRecord?.(record, { seq: next.seq, byte: raw.byte, length: raw.end - raw.byte - 1 });
+        onRecord?.(
+          record,
+          { seq: next.seq, byte: raw.byte, length: raw.end - raw.byte - 1 },
+          reason !== null,
+        );
     }
   }
   flaw ??= lastLineFlaw(end);
