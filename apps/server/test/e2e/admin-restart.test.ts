@@ -1,12 +1,13 @@
+import { fileURLToPath } from "node:url";
 import { AdminEventAggregator, type Snapshot } from "@waitroom/admin-events";
 import { expect, it } from "vitest";
 import { TestAdmin } from "./admin.ts";
 import { logLines, type Line } from "./log-lines.ts";
 import { TestParticipant } from "./participant.ts";
-import { startQuick } from "./quick.ts";
-import { ADMIN_TOKEN, type ServerProcess } from "./server-process.ts";
+import { ADMIN_TOKEN, ServerProcess } from "./server-process.ts";
 
-const scenes = ["pairs", "near"];
+const experiment = fileURLToPath(new URL("./experiments/patient.ts", import.meta.url));
+const scenes = ["first", "second"];
 const roomLines =
   /^(opened|entered|disconnected|returned|left|timed_out|removed|released|refused|match_formed|started|aborted|ended|paused|reopened)$/;
 
@@ -21,6 +22,7 @@ const journalFigures = [
   "aborted",
   "wait_p50_ms",
   "wait_p90_ms",
+  "target_groups",
 ] as const;
 /** And on the time. */
 const timedFigures = [
@@ -31,21 +33,20 @@ const timedFigures = [
 ] as const;
 
 it("shows after a kill in the middle of a study what it showed before, and at all times what the journals say", async () => {
-  await using server = await startQuick();
+  await using server = await ServerProcess.start({ EXPERIMENT: experiment });
   const people = await Promise.all(Array.from({ length: 6 }, () => TestParticipant.connect(server.origin)));
   const [ann, bob, cem, dee, eli, fay] = people;
   if (fay === undefined || !ann || !bob || !cem || !dee || !eli) throw new TypeError("Expected six people.");
   // One pair completes, one is in its game, one waits, and one has left.
-  // The second game is in the scene with the long grace, so that it is still on when the state is read after the restart.
-  await Promise.all([playTogether("pairs", [ann, bob]), playTogether("near", [cem, dee])]);
+  await Promise.all([playTogether("first", [ann, bob]), playTogether("second", [cem, dee])]);
   const game = await ann.until("start_game");
   await ann.send("end_game", { game_id: game["game_id"], outcome: "completed" });
   await bob.until("end_game");
-  await fay.join("near");
+  await fay.join("second");
   await fay.send("leave_game");
-  await eli.join("pairs");
+  await eli.join("first");
   const before = await settledState(server, async (admin) => {
-    const request = { action: "pause_matching", scene_id: "pairs", reason: "lunch" };
+    const request = { action: "pause_matching", scene_id: "first", reason: "lunch" };
     expect(await admin.socket.emitWithAck("admin_action", request)).toMatchObject({ ok: true });
   });
   expect(before.snapshot.summary).toMatchObject({
@@ -116,7 +117,7 @@ async function settledState(
 
 async function journalsOf(server: ServerProcess): Promise<ReadonlyMap<string, readonly Line[]>> {
   const read = scenes.map(
-    async (scene) => [scene, await logLines(server.log("quick", `${scene}_waitroom.jsonl`))] as const,
+    async (scene) => [scene, await logLines(server.log("patient", `${scene}_waitroom.jsonl`))] as const,
   );
   return new Map(await Promise.all(read));
 }
@@ -124,7 +125,10 @@ async function journalsOf(server: ServerProcess): Promise<ReadonlyMap<string, re
 /** The figures that are functions of the journals and of the time are those that another reader of the files gets. */
 function expectWhatJournalsSay({ snapshot, journals }: State): void {
   const reader = new AdminEventAggregator({ now: () => snapshot.summary.now });
-  for (const [scene, events] of journals) reader.record(scene, events);
+  for (const [scene, events] of journals) {
+    reader.declareScene(scene, { targetGroups: 5 });
+    reader.record(scene, events);
+  }
   const read = reader.snapshot();
   reader.close();
   for (const section of ["scenes", "games", "conditions", "trend"] as const) {
