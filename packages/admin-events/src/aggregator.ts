@@ -9,8 +9,8 @@ import { HealthTrend } from "./health-trend.ts";
 import { Presence } from "./presence.ts";
 import { ProblemBoard, type ProblemReport } from "./problem-board.ts";
 import { parseRoomEvent, parseSeq } from "./room-event.ts";
+import { ShownSteps } from "./shown-steps.ts";
 import { AdminState } from "./state/admin-state.ts";
-import { stepAt, stepMs, stepsShown, stepsShownUntil } from "./state/boundary-samples.ts";
 import { describeEvent, describeMatch, type TimelineEntry } from "./state/describe-event.ts";
 import type { Game } from "./state/game.ts";
 import { ToldMatches, toldGameId } from "./state/told-matches.ts";
@@ -52,18 +52,17 @@ export class AdminEventAggregator {
   readonly #problems = new ProblemBoard();
   readonly #presence: Presence;
   readonly #health: HealthTrend;
+  readonly #steps: ShownSteps;
   readonly #alerts: AlertWatch;
   readonly #rows: StateRows;
   #lastLineId = 0;
   #log: LogHealth | null = null;
-  /** The last whole step of time up to which lines over time are shown. */
-  #until: number;
 
   constructor(options: AdminEventAggregatorOptions = {}) {
     this.#now = options.now ?? Date.now;
     this.#epoch = options.epoch ?? randomUUID();
     const startedAt = this.#now();
-    this.#until = stepAt(startedAt);
+    this.#steps = new ShownSteps(startedAt);
     this.#presence = new Presence(startedAt);
     this.#health = new HealthTrend(startedAt, { online: () => this.#presence.online, log: () => this.#log });
     this.#alerts = new AlertWatch({ ...defaultAlertLimits, ...options.alerts });
@@ -89,7 +88,7 @@ export class AdminEventAggregator {
       presence: this.#presence,
       log: () => this.#log,
       health: this.#health,
-      until: () => this.#until,
+      until: () => this.#steps.until,
       now: this.#now,
     });
   }
@@ -222,7 +221,7 @@ export class AdminEventAggregator {
     if (event === undefined) return this.#notUnderstood(sceneId, seq);
     if (event.seq > scene.lastSeq + 1) this.#missing(sceneId, scene.lastSeq, event.seq);
     scene.lastSeq = event.seq;
-    this.#touchTrendAfter(sceneId, event.at);
+    if (this.#feed.isWatched) this.#steps.tell(sceneId, event.at);
     const step = this.#state.apply(sceneId, event);
     for (const game of step.announce ?? []) this.#addLine(describeMatch(game));
     const line = describeEvent(sceneId, event);
@@ -234,27 +233,12 @@ export class AdminEventAggregator {
     else this.#feed.touch("summary", "summary");
   }
 
-  /** What changes by time alone: alerts, and each whole step of time, which adds a point to every line and takes one off. */
+  /** What changes by time alone. */
   #lookAtTheClock(): void {
     this.#lookForAlerts();
-    const until = stepAt(this.#now());
-    if (until <= this.#until) return;
-    const steps = [...stepsShownUntil(this.#until), ...stepsShownUntil(until)];
-    const moved = steps.filter((at) => at > this.#until || at <= until - stepsShown * stepMs);
-    this.#until = until;
-    for (const at of new Set(moved)) this.#feed.touch("health", String(at));
-    for (const sceneId of this.#state.scenes.keys()) {
-      this.#feed.touch("scenes", sceneId);
-      for (const at of new Set(moved)) this.#feed.touch("trend", `${sceneId}@${at}`);
-    }
-  }
-
-  /** An event that is told late changes the points behind it that were shown already. */
-  #touchTrendAfter(sceneId: string, at: number): void {
-    if (at >= this.#until || !this.#feed.isWatched) return;
-    for (const step of stepsShownUntil(this.#until)) {
-      if (step > at) this.#feed.touch("trend", `${sceneId}@${step}`);
-    }
+    this.#steps.moveTo(this.#now(), this.#state.scenes.keys(), (section, id) =>
+      this.#feed.touch(section, id),
+    );
   }
 
   #lookForAlerts(): void {
