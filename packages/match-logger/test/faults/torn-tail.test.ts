@@ -1,9 +1,10 @@
-import { appendFile, readFile, readdir } from "node:fs/promises";
+import { appendFile, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, pair, temporaryFolder } from "../support/logs.ts";
 import { MemoryDisk } from "../support/memory-disk.ts";
+import { readers } from "../support/readers.ts";
 
 /** A folder with a log of `count` matches, and its bytes. */
 async function logOf(count: number): Promise<{ dataDir: string; path: string; bytes: Buffer }> {
@@ -17,25 +18,40 @@ async function logOf(count: number): Promise<{ dataDir: string; path: string; by
   return { dataDir, path, bytes: await readFile(path) };
 }
 
-test("a log that is cut at any byte of its last two lines keeps every whole line and goes on", async () => {
-  const { bytes } = await logOf(3);
-  const firstEnd = bytes.indexOf(10) + 1;
-  const secondEnd = bytes.indexOf(10, firstEnd) + 1;
-  for (let cut = firstEnd; cut <= bytes.length; cut += 1) {
-    const { log, torn, kinds } = await reopened(bytes.subarray(0, cut));
-    // The last byte of a line is its newline: cut there, the line is whole and gets it back.
-    const kept = cut >= bytes.length - 1 ? bytes.length : cut >= secondEnd - 1 ? secondEnd : firstEnd;
-    expect(log.subarray(0, kept).equals(bytes.subarray(0, kept)), `cut at ${cut}`).toBe(true);
-    expect(log.subarray(kept).toString()).toMatch(/^\{"timestamp":[^\n]*"game_id":"game-9"[^\n]*\n$/);
-    expect(new Set(kinds)).toEqual(new Set(["record"]));
-    const moved = { file: "ring_matches.jsonl", offset: kept, length: cut - kept };
-    expect(torn).toEqual(
-      cut <= kept
-        ? []
-        : [{ ...moved, taken_at: expect.any(String), base64: bytes.toString("base64", kept, cut) }],
-    );
-  }
-});
+test(
+  "a log that is cut at any byte of its last two lines keeps every whole line and goes on, and every reader opens it",
+  { timeout: 60_000 },
+  async () => {
+    const { bytes } = await logOf(3);
+    const firstEnd = bytes.indexOf(10) + 1;
+    const secondEnd = bytes.indexOf(10, firstEnd) + 1;
+    const folder = await temporaryFolder();
+    const left: { readonly path: string; readonly records: number }[] = [];
+    for (let cut = firstEnd; cut <= bytes.length; cut += 1) {
+      const { log, torn, kinds } = await reopened(bytes.subarray(0, cut));
+      // The last byte of a line is its newline: cut there, the line is whole and gets it back.
+      const [kept, lines] =
+        cut >= bytes.length - 1 ? [bytes.length, 3] : cut >= secondEnd - 1 ? [secondEnd, 2] : [firstEnd, 1];
+      expect(log.subarray(0, kept).equals(bytes.subarray(0, kept)), `cut at ${cut}`).toBe(true);
+      expect(log.subarray(kept).toString()).toMatch(/^\{"timestamp":[^\n]*"game_id":"game-9"[^\n]*\n$/);
+      expect(new Set(kinds)).toEqual(new Set(["record"]));
+      const moved = { file: "ring_matches.jsonl", offset: kept, length: cut - kept };
+      expect(torn).toEqual(
+        cut <= kept
+          ? []
+          : [{ ...moved, taken_at: expect.any(String), base64: bytes.toString("base64", kept, cut) }],
+      );
+      const path = join(folder, `${cut}.jsonl`);
+      await writeFile(path, log);
+      left.push({ path, records: lines + 1 });
+    }
+    for (const { name, missing, count, countAlike = count } of readers) {
+      if (missing !== null) continue;
+      const counts = await countAlike(left.map(({ path }) => path));
+      expect(counts, name).toEqual(left.map(({ records }) => records));
+    }
+  },
+);
 
 test("a tail of NUL bytes, which a power loss can leave, is moved aside", async () => {
   const { dataDir, path, bytes } = await logOf(2);

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** A program that researchers open logs with: answers how many records each file has, and fails where it cannot read one. */
 export interface LogReader {
@@ -7,6 +8,8 @@ export interface LogReader {
   /** Why it cannot be tried here, else null. */
   readonly missing: string | null;
   readonly count: (paths: readonly string[]) => Promise<readonly number[]> | readonly number[];
+  /** The same at once, for many files whose lines are alike. */
+  readonly countAlike?: (paths: readonly string[]) => Promise<readonly number[]>;
 }
 
 /** A Python that has pandas, where there is one. */
@@ -17,11 +20,14 @@ const hasJq = runs("jq", ["--version"]);
 const hasR = runs("Rscript", ["-e", "library(jsonlite)"]);
 
 export const readers: readonly LogReader[] = [
-  { name: "DuckDB", missing: null, count: countWithDuckDb },
+  { name: "DuckDB", missing: null, count: countWithDuckDb, countAlike: countAlikeWithDuckDb },
   {
     name: "jq",
     missing: hasJq ? null : "jq is not installed",
-    count: (paths) => paths.map((path) => Number(output("jq", ["-s", "length", path]))),
+    count: (paths) => {
+      const counts: Record<string, number> = JSON.parse(output("jq", ["-n", countWithJq, ...paths]));
+      return paths.map((path) => counts[path] ?? 0);
+    },
   },
   {
     name: "pandas",
@@ -35,6 +41,8 @@ export const readers: readonly LogReader[] = [
   },
 ];
 
+const countWithJq = "reduce inputs as $record ({}; .[input_filename] += 1)";
+
 const countWithPandas = `
 import sys, pandas
 for path in sys.argv[1:]: print(len(pandas.read_json(path, lines=True)))`;
@@ -43,20 +51,40 @@ const countWithR = `
 for (path in commandArgs(TRUE)) cat(nrow(jsonlite::stream_in(file(path), verbose = FALSE)), "\\n")`;
 
 async function countWithDuckDb(paths: readonly string[]): Promise<readonly number[]> {
+  const counts: number[] = [];
+  // All columns are read: a count alone would not look into the lines.
+  await withDuckDb(async (connection) => {
+    for (const path of paths) {
+      const read = `read_json(${quoted(path)}, format = 'newline_delimited')`;
+      counts.push((await connection.runAndReadAll(`from ${read}`)).currentRowCount);
+    }
+  });
+  return counts;
+}
+
+async function countAlikeWithDuckDb(paths: readonly string[]): Promise<readonly number[]> {
+  const counts = new Map<unknown, number>();
+  await withDuckDb(async (connection) => {
+    const read = `read_json([${paths.map(quoted).join()}], format = 'newline_delimited', filename = 'path')`;
+    const rows = await connection.runAndReadAll(`from ${read}`);
+    for (const { path } of rows.getRowObjects()) counts.set(path, (counts.get(path) ?? 0) + 1);
+  });
+  return paths.map((path) => counts.get(path) ?? 0);
+}
+
+async function withDuckDb(read: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
-    const counts: number[] = [];
-    for (const path of paths) {
-      // All columns are read: a count alone would not look into the lines.
-      const read = `read_json('${path.replaceAll("'", "''")}', format = 'newline_delimited')`;
-      counts.push((await connection.runAndReadAll(`from ${read}`)).currentRowCount);
-    }
-    return counts;
+    await read(connection);
   } finally {
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "''")}'`;
 }
 
 function runs(program: string, args: readonly string[]): boolean {
