@@ -59,3 +59,7 @@ export { repairLog } from "./repair-log.ts";
 export type { LogRepair, RepairedFlaw, RepairReport } from "./repair-log.ts";
 export { rebuildMatches } from "./rebuild-matches.ts";
 export type { MatchesRebuild } from "./rebuild-matches.ts";
+export { auditJournal } from "./audit/audit-journal.ts";
+export type { Audit, AuditOptions } from "./audit/audit-journal.ts";
+export { findingCodes } from "./audit/finding.ts";
+export type { Finding, FindingCode, Severity } from "./audit/finding.ts";

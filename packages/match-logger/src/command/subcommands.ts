@@ -1,5 +1,6 @@
 import type { AddSubcommand } from "./subcommand.ts";
+import { addAudit } from "./audit.ts";
 import { addValidate } from "./validate.ts";
 
 /** The subcommands, in the order of the help. */
-export const subcommands: readonly AddSubcommand[] = [addValidate];
+export const subcommands: readonly AddSubcommand[] = [addValidate, addAudit];

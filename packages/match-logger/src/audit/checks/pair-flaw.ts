@@ -1,0 +1,77 @@
+import type { FindingCode } from "../finding.ts";
+import type { Person } from "../fold/person.ts";
+import type { Constraint, PairConstraint } from "../fold/rule.ts";
+import { quoted } from "../words.ts";
+
+/** Why two may not be together under a rule at some time. */
+export interface PairFlaw {
+  readonly code: Extract<FindingCode, "pair_over_limit" | "repeat_partner" | "different_value">;
+  /** The code that a room records for somebody who was passed over for it. */
+  readonly recordedCode: "latency" | "repeat_partner" | "different_value";
+  readonly text: string;
+}
+
+/** The first reason why these two may not be together at this time, or null. */
+export function pairFlaw(
+  constraints: readonly Constraint[],
+  a: Person,
+  b: Person,
+  at: number,
+): PairFlaw | null {
+  for (const flaw of pairFlaws(constraints, a, b, at)) return flaw;
+  return null;
+}
+
+/** Every reason why these two may not be together at this time. */
+export function* pairFlaws(
+  constraints: readonly Constraint[],
+  a: Person,
+  b: Person,
+  at: number,
+): IterableIterator<PairFlaw> {
+  for (const constraint of constraints) {
+    if (constraint.kind === "composition") continue;
+    const asked =
+      constraint.kind === "relaxed"
+        ? [holding(constraint.steps, a, at), holding(constraint.steps, b, at)]
+        : [constraint];
+    for (const one of asked) {
+      const flaw = flawOf(one, a, b);
+      if (flaw !== null) yield flaw;
+    }
+  }
+}
+
+/** What a constraint that gives way asks of somebody at this time: by the time since their arrival. */
+function holding(
+  steps: readonly { readonly afterMs: number; readonly constraint: PairConstraint | null }[],
+  person: Person,
+  at: number,
+): PairConstraint | null {
+  const since = at - person.enteredAt;
+  return (steps.findLast(({ afterMs }) => afterMs <= since) ?? steps[0])?.constraint ?? null;
+}
+
+function flawOf(constraint: PairConstraint | null, a: Person, b: Person): PairFlaw | null {
+  switch (constraint?.kind) {
+    case "max_pair_rtt": {
+      if (a.rttMs === null || b.rttMs === null || a.rttMs + b.rttMs <= constraint.ms) return null;
+      const text = `their round-trip times of ${a.rttMs} and ${b.rttMs} ms make ${a.rttMs + b.rttMs} ms, more than the limit of ${constraint.ms} ms`;
+      return { code: "pair_over_limit", recordedCode: "latency", text };
+    }
+    case "no_repeat_partner": {
+      if (!a.met.has(b.id) && !b.met.has(a.id)) return null;
+      const text = "they had been in a group together before, which the rule forbids";
+      return { code: "repeat_partner", recordedCode: "repeat_partner", text };
+    }
+    case "same_value": {
+      const one = a.attributes[constraint.attribute] ?? null;
+      const other = b.attributes[constraint.attribute] ?? null;
+      if (one === other) return null;
+      const text = `their ${quoted(constraint.attribute)} differs (${quoted(String(one))} and ${quoted(String(other))}), and the rule asks for the same`;
+      return { code: "different_value", recordedCode: "different_value", text };
+    }
+    case undefined:
+      return null;
+  }
+}
