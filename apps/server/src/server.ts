@@ -24,12 +24,13 @@ import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
 import { loadTokenKeys } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
-import { pageDirectory } from "./page-directory.ts";
+import { assertPage, pageDirectory } from "./page-directory.ts";
 import { participantDirectory } from "./participants/participant-directory.ts";
 import { serveParticipants } from "./participants/participant-sockets.ts";
 import { Participants } from "./participants/participants.ts";
 import { StudyRecords } from "./records/study-records.ts";
 import { fileStore } from "./scenes/file-store.ts";
+import { TableExports } from "./records/table-exports.ts";
 import { Scenes } from "./scenes/scenes.ts";
 import { watchConnections } from "./sockets/connection-watch.ts";
 import { socketSettings } from "./sockets/socket-settings.ts";
@@ -94,6 +95,7 @@ async function compose(
   const now = wallClock;
   const setTimer = systemTimer;
 
+  if (config.pageDir !== null) assertPage(config.pageDir);
   const keys = await loadTokenKeys(config.stateDir, config);
   const tokens = new ParticipantTokens({ keys, experimentId, now, newId: randomUUID });
   const identities = await IdentityFile.open({
@@ -165,9 +167,11 @@ async function compose(
       actions: actionsFile,
       act,
       identities,
+      exports: new TableExports({ dataDir, experimentId, scenes: experiment.scenes, ...files }),
     },
     dashboard: createDashboardHandler(),
-    pageDirectory: pageDirectory(),
+    pageDirectory: config.pageDir ?? pageDirectory(),
+    hashedAssets: config.pageDir === null,
     onProblem,
   });
   owned.push(() => app.close());

@@ -18,6 +18,8 @@ export interface ServerConfig {
   readonly identityDir: string;
   /** The experiment file; null runs the demo. */
   readonly experimentPath: string | null;
+  /** Folder of the participants' page; null serves the demo's. */
+  readonly pageDir: string | null;
   readonly operatorPassword: PasswordSetting;
   /** Null: there are no viewers. */
   readonly viewerPassword: PasswordSetting | null;
@@ -76,6 +78,7 @@ function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => 
     stateDir: join(resolve(cwd), ".waitroom"),
     identityDir: resolve(cwd, variables.IDENTITY_DIR),
     experimentPath: variables.EXPERIMENT === undefined ? null : resolve(cwd, variables.EXPERIMENT),
+    pageDir: variables.PAGE_DIR === undefined ? null : resolve(cwd, variables.PAGE_DIR),
     operatorPassword: passwordOf(variables.ADMIN_PASSWORD, variables.ADMIN_PASSWORD_HASH) ?? {
       kind: "generated",
       password: newPassword(),

@@ -63,6 +63,10 @@ const environmentSchema = z.object({
   EXPERIMENT: path("EXPERIMENT")
     .optional()
     .meta({ about: "The experiment file: .ts, .mts, .js, .mjs or .json.", otherwise: "the demo" }),
+  PAGE_DIR: path("PAGE_DIR").optional().meta({
+    about: "Folder of a participants' page of your own: static files with an index.html, served at /.",
+    otherwise: "the page of the demo",
+  }),
   ADMIN_PASSWORD: password("ADMIN_PASSWORD").meta({
     about: "Password of operators, who see and act.",
     otherwise: "one is made at each start and printed; with NODE_ENV=production one has to be set",
@@ -120,6 +124,7 @@ export interface EnvironmentValues {
   readonly DATA_DIR: string;
   readonly IDENTITY_DIR: string;
   readonly EXPERIMENT?: string | undefined;
+  readonly PAGE_DIR?: string | undefined;
   readonly ADMIN_PASSWORD?: string | undefined;
   readonly ADMIN_PASSWORD_HASH?: string | undefined;
   readonly ADMIN_VIEWER_PASSWORD?: string | undefined;

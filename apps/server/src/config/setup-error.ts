@@ -1,10 +1,11 @@
-/** What could not be used: the environment, the experiment file's content, the file itself, the token key, the file of identities, the data folder, or the address. */
+/** What could not be used: the environment, the experiment file's content, the file itself, the token key, the file of identities, the participants' page, the data folder, or the address. */
 export type SetupErrorCode =
   | "INVALID_CONFIG"
   | "INVALID_EXPERIMENT"
   | "EXPERIMENT_NOT_LOADED"
   | "TOKEN_KEY_UNUSABLE"
   | "IDENTITIES_UNUSABLE"
+  | "PAGE_UNUSABLE"
   | "DATA_UNUSABLE"
   | "CANNOT_LISTEN";
 

@@ -1,25 +1,37 @@
+import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SetupError } from "../config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment.ts";
+import { parseExperimentJson } from "./parse-experiment-json.ts";
 import { parseExperiment } from "./parse-experiment.ts";
 
 /**
- * Loads an experiment file: the default export of a `.ts`, `.mts`, `.js` or `.mjs` module.
+ * Loads an experiment file: the default export of a `.ts`, `.mts`, `.js` or `.mjs` module, or what a `.json` file holds.
  *
- * @param path absolute path of the module.
+ * @param path absolute path of the file.
  * @throws {@link SetupError} `EXPERIMENT_NOT_LOADED` (with the `cause`) or `INVALID_EXPERIMENT`.
  */
 export async function loadExperiment(path: string): Promise<ResolvedExperiment> {
   if (!extensions.includes(extname(path))) {
     throw notLoaded(path, `expected a file that ends in ${extensions.join(", ")}`);
   }
+  if (extname(path) === ".json") return parseExperimentJson(await readJson(path));
   const module = await importModule(path);
   if (!("default" in module)) throw notLoaded(path, "expected a default export, got none");
   return parseExperiment(module.default);
 }
 
-const extensions: readonly string[] = [".ts", ".mts", ".js", ".mjs"];
+const extensions: readonly string[] = [".ts", ".mts", ".js", ".mjs", ".json"];
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    return value;
+  } catch (cause) {
+    throw notLoaded(path, cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
 
 async function importModule(path: string): Promise<object> {
   try {

@@ -1,9 +1,9 @@
-import { inspect } from "node:util";
 import { resolveOptions } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { SetupError } from "../config/setup-error.ts";
 import { defaultTexts } from "./default-texts.ts";
 import type { ResolvedExperiment, ResolvedScene, Scene, Screening } from "./experiment.ts";
+import { issueText } from "./problem-text.ts";
 import { isRecordId, recordIdRule } from "./record-id.ts";
 import { sceneSchema } from "./scene-schema.ts";
 
@@ -14,9 +14,10 @@ import { sceneSchema } from "./scene-schema.ts";
  */
 export function parseExperiment(value: unknown): ResolvedExperiment {
   const parsed = experimentSchema.safeParse(value);
-  if (!parsed.success) throw invalid(parsed.error.issues.flatMap((issue) => describe(issue, value)));
+  if (!parsed.success)
+    throw invalidExperiment(parsed.error.issues.flatMap((issue) => issueText(issue, value)));
   const problems = conflicts(parsed.data.scenes);
-  if (problems.length > 0) throw invalid(problems);
+  if (problems.length > 0) throw invalidExperiment(problems);
   return {
     experimentId: parsed.data.experimentId ?? null,
     access: parsed.data.access ?? "open",
@@ -135,38 +136,7 @@ function policyProblems(scene: Scene, path: string): readonly string[] {
   }
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): readonly string[] {
-  const where = pathText(issue.path);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${pathText([...issue.path, key])}: expected no such field.`);
-  }
-  return [`${where}: expected ${issue.message}, got ${show(valueAt(value, issue.path))}.`];
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
-  return text === "" ? "experiment" : text;
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, part) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, part) : undefined),
-    value,
-  );
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "function") return "a function";
-  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "object" && value !== null) return "an object";
-  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value);
-  return `\`${text.length > 80 ? `${text.slice(0, 80)}…` : text}\``;
-}
-
-function invalid(problems: readonly string[]): SetupError {
+/** The error for an experiment with these problems. */
+export function invalidExperiment(problems: readonly string[]): SetupError {
   return new SetupError("INVALID_EXPERIMENT", "The experiment cannot be used:", problems);
 }

@@ -61,7 +61,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
     dotfiles: "ignore",
     cacheControl: false,
     setHeaders: (reply, path) => {
-      const isHashed = path.replaceAll("\\", "/").includes("/assets/");
+      const isHashed = ports.hashedAssets && path.replaceAll("\\", "/").includes("/assets/");
       void reply.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });

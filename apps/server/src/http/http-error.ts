@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply } from "fastify";
 import { ClientError, type ClientErrorCode } from "../sockets/client-error.ts";
 
 /** `error_code` of a body: those of events, and those that only HTTP has. */
-export type HttpErrorCode = ClientErrorCode | "NOT_FOUND" | "UNKNOWN_GAME" | "INTERNAL";
+export type HttpErrorCode = ClientErrorCode | "NOT_FOUND" | "UNKNOWN_GAME" | "UNKNOWN_TABLE" | "INTERNAL";
 
 /** Answers with `{ error_code, message }`, which nothing may keep in a cache. */
 export function refuse(

@@ -34,6 +34,8 @@ export interface HttpPorts {
   readonly dashboard: (request: IncomingMessage, response: ServerResponse) => void;
   /** Folder of the participants' page, absolute; `index.html` is served at `/`. */
   readonly pageDirectory: string;
+  /** Whether names in its folder `assets` change with what is in them, so that browsers may keep them for good. */
+  readonly hashedAssets: boolean;
   /** An error that no client is to blame for; the client was told 500 without details. */
   readonly onProblem: (error: unknown) => void;
 }

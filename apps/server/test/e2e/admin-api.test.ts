@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import quick from "./experiments/quick.ts";
 import { InProcessServer } from "./in-process.ts";
 import { logLines } from "./log-lines.ts";
 import { connectTwo, type TestParticipant } from "./participant.ts";
-import { ADMIN_TOKEN } from "./server-process.ts";
+import { logIn } from "./admin.ts";
+import { ADMIN_TOKEN, VIEWER_PASSWORD } from "./server-process.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -15,7 +17,12 @@ describe("the admin's HTTP API of a running study", () => {
   let gameId: unknown;
 
   beforeAll(async () => {
-    server = await InProcessServer.start(quick);
+    const [pairs, ...others] = quick.scenes;
+    if (pairs === undefined) throw new Error("Expected a scene.");
+    server = await InProcessServer.start({
+      ...quick,
+      scenes: [{ ...pairs, completionCode: "DONE-IN-PAIRS" }, ...others],
+    });
     people = await connectTwo(server.origin);
     for (const person of people) await person.join("pairs");
     const [start] = await Promise.all(people.map((person) => person.until("start_game")));
@@ -96,6 +103,73 @@ describe("the admin's HTTP API of a running study", () => {
       ["near", "entered"],
     ]);
     expect(await get("participants/nobody/history")).toMatchObject({ status: 200, events: [] });
+  });
+
+  async function download(path: string, cookie?: string) {
+    const headers = cookie === undefined ? { authorization: `Bearer ${ADMIN_TOKEN}` } : { cookie };
+    const response = await fetch(`${server.origin}/admin/api/exports/${path}`, { headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, rows: text.trimEnd().split(/\r?\n/) };
+  }
+
+  it("streams every table that it names, without ids, to viewers too", async () => {
+    const { tables } = (await get("exports")) as { tables: readonly string[] };
+    expect(tables).toEqual([
+      "matches",
+      "match_participants",
+      "waits",
+      "decisions",
+      "overtaken",
+      "admin_actions",
+      "payments",
+    ]);
+    const cookie = await logIn(server.origin, VIEWER_PASSWORD);
+    const downloads = [];
+    for (const table of tables) downloads.push(await download(`${table}.csv`, cookie));
+    for (const [index, { status, headers, text }] of downloads.entries()) {
+      expect(status).toBe(200);
+      expect(headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
+      expect(headers.get("content-disposition")).toBe(`attachment; filename="${tables[index]}.csv"`);
+      expect(headers.get("cache-control")).toBe("no-store");
+      for (const { subjectId } of people) expect(text).not.toContain(subjectId);
+    }
+    const payments = downloads.at(-1);
+    expect(payments?.rows).toHaveLength(4);
+    expect(payments?.text.match(/DONE-IN-PAIRS/g)).toHaveLength(2);
+    // The same pseudonyms in every table of a run.
+    const [, firstMember = ""] = downloads[1]?.rows ?? [];
+    const pseudonyms = payments?.rows
+      .slice(1)
+      .map((row) => row.split(",").find((cell) => firstMember.includes(cell)));
+    expect(pseudonyms).not.toContain(undefined);
+    expect((await download("waits.csv?scene_id=near", cookie)).rows).toHaveLength(2);
+  });
+
+  it("gives ids to operators only, on the record", async () => {
+    const viewer = await logIn(server.origin, VIEWER_PASSWORD);
+    for (const path of ["waits.csv?with_ids=true", "identities.csv?with_ids=1"]) {
+      expect(await download(path, viewer)).toMatchObject({ status: 403 });
+    }
+    const waits = await download("waits.csv?with_ids=true&reason=thesis");
+    for (const { subjectId } of people) expect(waits.text).toContain(subjectId);
+    const identities = await download("identities.csv?with_ids=true");
+    expect(identities.text).toBe("participant_id,platform,platform_id,study_id,session_id\r\n");
+    const acts = await logLines(join(server.folder, "data", "quick", "admin_actions.jsonl"));
+    expect(acts.filter(({ phase }) => phase === "begun")).toMatchObject([
+      { action: "export_with_ids", reason: "thesis", actor: { name: "token", role: "operator" } },
+      { action: "export_with_ids", reason: "export of identities" },
+    ]);
+  });
+
+  it("says what it cannot give", async () => {
+    expect(await get("exports/nothing.csv")).toMatchObject({ status: 404, error_code: "UNKNOWN_TABLE" });
+    expect(await get("exports/waits.csv?scene_id=no")).toMatchObject({
+      status: 404,
+      error_code: "UNKNOWN_SCENE",
+    });
+    expect(await get("exports/waits.csv?with_ids=maybe")).toMatchObject({ status: 400 });
+    expect(await get("exports/identities.csv")).toMatchObject({ status: 400 });
+    expect(await get("exports/payments.csv?pay_per_hour=-1")).toMatchObject({ status: 400 });
   });
 
   it("gives the state as the dashboard's socket does, and how far the files go", async () => {

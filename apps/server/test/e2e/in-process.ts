@@ -5,7 +5,7 @@ import { parseConfig } from "../../src/config/config.ts";
 import type { Experiment } from "../../src/experiment/experiment.ts";
 import { parseExperiment } from "../../src/experiment/parse-experiment.ts";
 import { createServer, type RunningServer, type ServerParts } from "../../src/server.ts";
-import { ADMIN_PASSWORD, ADMIN_TOKEN } from "./server-process.ts";
+import { ADMIN_PASSWORD, ADMIN_TOKEN, VIEWER_PASSWORD } from "./server-process.ts";
 
 /** A server in this process, on a folder of its own. */
 export class InProcessServer {
@@ -19,7 +19,10 @@ export class InProcessServer {
 
   static async start(experiment: Experiment, parts: ServerParts = {}): Promise<InProcessServer> {
     const folder = await mkdtemp(join(tmpdir(), "waitroom-"));
-    const config = parseConfig({ PORT: "0", ADMIN_TOKEN, ADMIN_PASSWORD }, folder);
+    const config = parseConfig(
+      { PORT: "0", ADMIN_TOKEN, ADMIN_PASSWORD, ADMIN_VIEWER_PASSWORD: VIEWER_PASSWORD },
+      folder,
+    );
     return new InProcessServer(folder, await createServer(config, parseExperiment(experiment), parts));
   }
 

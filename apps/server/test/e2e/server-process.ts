@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export const ADMIN_PASSWORD = "correct horse battery";
+export const VIEWER_PASSWORD = "only looking around";
 export const ADMIN_TOKEN = "token-of-the-researcher";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -63,6 +64,7 @@ export class ServerProcess {
         PORT: port,
         HOST: "127.0.0.1",
         ADMIN_PASSWORD,
+        ADMIN_VIEWER_PASSWORD: VIEWER_PASSWORD,
         ADMIN_TOKEN,
         ...this.#env,
       },

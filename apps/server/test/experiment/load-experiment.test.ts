@@ -34,9 +34,22 @@ describe("loadExperiment", () => {
     expect(experiment).toMatchObject({ experimentId: "pilot", scenes: [{ sceneId: "a", graceMs: 30_000 }] });
   });
 
+  it("loads JSON, with rules by their names", async () => {
+    const scene = { sceneId: "a", groupSize: 2, matchmaker: { rule: "FIFOMatchmaker" } };
+    const path = await file("a.json", JSON.stringify({ experimentId: "pilot", scenes: [scene] }));
+    const experiment = await loadExperiment(path);
+    expect(experiment).toMatchObject({
+      experimentId: "pilot",
+      scenes: [{ matchmaker: { name: "FIFOMatchmaker" } }],
+    });
+  });
+
   it.each([
     ["missing.mjs", null, "EXPERIMENT_NOT_LOADED"],
-    ["study.json", "{}", "EXPERIMENT_NOT_LOADED"],
+    ["study.yaml", "{}", "EXPERIMENT_NOT_LOADED"],
+    ["study.json", "{}", "INVALID_EXPERIMENT"],
+    ["broken.json", "{", "EXPERIMENT_NOT_LOADED"],
+    ["missing.json", null, "EXPERIMENT_NOT_LOADED"],
     ["broken.mjs", "export default {", "EXPERIMENT_NOT_LOADED"],
     ["throws.mjs", "throw new Error('no display')", "EXPERIMENT_NOT_LOADED"],
     ["named.mjs", "export const experiment = {}", "EXPERIMENT_NOT_LOADED"],

@@ -126,7 +126,7 @@ describe("parseExperiment", () => {
       }),
     ).toEqual([
       'experimentId: expected 1 to 64 of the characters A-Z a-z 0-9 . _ -, the first a letter or digit, and no Windows device name, got `"../x"`.',
-      'access: expected "open" or "token", got `"closed"`.',
+      'access: expected "open", "link" or "token", got `"closed"`.',
       "scenes[0].groupSize: expected an integer of at least 1, got `0`.",
       "scenes[0].waitLimit: expected no such field.",
       'scenes[1].sceneId: expected 1 to 64 of the characters A-Z a-z 0-9 . _ -, the first a letter or digit, and no Windows device name, got `"CON"`.',

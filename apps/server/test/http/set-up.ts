@@ -11,6 +11,7 @@ import { LoginThrottle } from "../../src/admin/login-throttle.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { AdminApiPorts } from "../../src/http/admin-api/ports.ts";
 import type { HttpPorts } from "../../src/http/ports.ts";
+import { TableExports } from "../../src/records/table-exports.ts";
 import { StudyRecords } from "../../src/records/study-records.ts";
 
 export const host = "127.0.0.1:3000";
@@ -72,6 +73,7 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
       response.end(`dashboard at ${request.url}`);
     },
     pageDirectory: join(directory, "page"),
+    hashedAssets: true,
     onProblem: (error) => problems.push(error),
     ...overrides,
   });
@@ -108,6 +110,7 @@ export function emptyAdminApi(sessions: AdminSessions): AdminApiPorts {
     }),
     actions: { last: async () => [] },
     act: (_asked, _actor, perform) => perform(),
-    identities: { reveal: () => [], erase: async () => [] },
+    identities: { reveal: () => [], erase: async () => [], all: () => [] },
+    exports: new TableExports({ dataDir: tmpdir(), experimentId: "none", scenes: [] }),
   };
 }

@@ -12,12 +12,12 @@ export interface Performed<T> {
 export async function performed<T>(
   act: RecordAct,
   admin: Admin | null,
-  asked: Pick<AskedAct, "action" | "subjectIds" | "reason">,
+  asked: Pick<AskedAct, "action" | "subjectIds" | "reason"> & Partial<Pick<AskedAct, "sceneId">>,
   perform: () => Promise<Performed<T>>,
 ): Promise<T> {
   if (admin === null) throw new ClientError("UNAUTHORIZED", "Expected an admin.");
   let done: Performed<T> | undefined;
-  const result = await act({ ...asked, sceneId: null, gameId: null }, admin, async () => {
+  const result = await act({ sceneId: null, ...asked, gameId: null }, admin, async () => {
     done = await perform();
     return { ok: true, message: done.message };
   });

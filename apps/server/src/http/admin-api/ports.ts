@@ -2,6 +2,7 @@ import type { AdminEventAggregator } from "@waitroom/admin-events";
 import type { RecordAct } from "../../admin/act-record.ts";
 import type { AdminCredentials } from "../../admin/authenticate-admin.ts";
 import type { IdentityFile } from "../../identity/identity-file.ts";
+import type { TableExports } from "../../records/table-exports.ts";
 import type { StudyRecords } from "../../records/study-records.ts";
 
 /** What the admin's HTTP API stands on. */
@@ -11,5 +12,6 @@ export interface AdminApiPorts extends AdminCredentials {
   /** The last lines of the record of acts, oldest first. */
   readonly actions: { readonly last: (lines: number) => Promise<readonly string[]> };
   readonly act: RecordAct;
-  readonly identities: Pick<IdentityFile, "reveal" | "erase">;
+  readonly identities: Pick<IdentityFile, "reveal" | "erase" | "all">;
+  readonly exports: Pick<TableExports, "names" | "pieces">;
 }
