@@ -8,9 +8,10 @@ export function checkEnvelope(value: unknown): z.ZodSafeParseResult<StoredEvent 
   return checkValue(envelopeOnly, value);
 }
 
-/** Checks an event by its type: every known field is right, unknown ones are kept. Null for a type that is not known. */
-export function checkEvent(event: { readonly type: string }): z.ZodSafeParseResult<WaitingRoomEvent> | null {
-  return types.has(event.type) ? checkValue(knownEvent, event) : null;
+/** Checks an event by its type: every known field is right, unknown ones are kept. Null for what has no type that is known. */
+export function checkEvent(event: unknown): z.ZodSafeParseResult<WaitingRoomEvent> | null {
+  const type: unknown = typeof event === "object" && event !== null && "type" in event ? event.type : null;
+  return types.has(type) ? checkValue(knownEvent, event) : null;
 }
 
 /** Checks a `matched` event, from which a match record is made. */
@@ -165,7 +166,7 @@ const events = [
   z.looseObject({ ...envelope, type: z.literal("reopened"), ...doorway }),
 ] as const;
 
-const types: ReadonlySet<string> = new Set(events.map((event) => event.shape.type.value));
+const types: ReadonlySet<unknown> = new Set(events.map((event) => event.shape.type.value));
 
 /** Lines of a journal, by their type; those of a type that is not known have the envelope only. */
 export const eventSchemas: { readonly known: ReadonlyMap<string, z.ZodType>; readonly other: z.ZodType } = {

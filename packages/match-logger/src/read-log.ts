@@ -64,6 +64,8 @@ export interface LogBatch {
   readonly end: LinePosition;
   /** Of the file, when this was read. */
   readonly sizeBytes: number;
+  /** Number and hash of the last line that was read. */
+  readonly chain: ChainEnd;
 }
 
 /**
@@ -84,7 +86,7 @@ export async function* readLogBatches(
       const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
       if (sizeBytes < position.byte) {
         const reason = "the file became shorter than what was read of it";
-        yield { entries: [{ kind: "flaw", ...position, reason }], end: position, sizeBytes };
+        yield { entries: [{ kind: "flaw", ...position, reason }], end: position, sizeBytes, chain: end };
         return;
       }
       for await (const lines of readLines(files, descriptor, position, sizeBytes)) {
@@ -98,9 +100,9 @@ export async function* readLogBatches(
           end = next;
           position = { line: line + 1, byte: raw.end };
         }
-        yield { entries, end: position, sizeBytes };
+        yield { entries, end: position, sizeBytes, chain: end };
       }
-      yield { entries: [], end: position, sizeBytes };
+      yield { entries: [], end: position, sizeBytes, chain: end };
       if (!follow) return;
       await pause(signal);
     }

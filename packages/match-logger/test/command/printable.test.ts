@@ -29,11 +29,10 @@ test("lines stay lines", () => {
 
 test("JSON has nothing that moves a terminal, and reads back equal", () => {
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+    fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.string({ unit: "binary" })), (value) => {
       const json = printableJson(value);
       expect(json).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
       expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
     }),
-    { numRuns: 30 },
   );
 });
