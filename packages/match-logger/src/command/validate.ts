@@ -7,6 +7,7 @@ import type { MatchComparison, MatchFiles } from "../validate/compare-matches.ts
 import { exitCode } from "./exit-code.ts";
 import { fileArguments } from "./file-arguments.ts";
 import { Findings, shownPath } from "./findings.ts";
+import { plural } from "./plural.ts";
 import { printableJson } from "./printable.ts";
 import { Progress } from "./progress.ts";
 import { snakeCased } from "./snake-cased.ts";
@@ -124,8 +125,4 @@ function verdict(flaws: number, { out }: Terminal): string {
   return flaws === 0
     ? `${styled(out, "green", "No flaws.")}\n`
     : `${styled(out, "red", plural(flaws, "flaw"))}.\n`;
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

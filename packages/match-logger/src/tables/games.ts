@@ -62,6 +62,7 @@ export class Games {
           waitedMs,
           rttMs,
           attributes,
+          isInJournal: true,
           poolRank: rank === -1 ? null : rank + 1,
         },
       });

@@ -46,6 +46,7 @@ export function matchLogRows(match: MatchAssignment, emit: EmitRow): void {
         condition,
         waitedMs,
         rttMs,
+        isInJournal: false,
         poolRank: null,
         attributes,
       },

@@ -18,6 +18,8 @@ export interface MatchParticipantRow extends Place {
   readonly rttMs: number | null;
   readonly poolRank: number | null;
   readonly attributes: Attributes;
+  /** Whether a journal tells of the match, and so what became of it. */
+  readonly isInJournal: boolean;
 }
 
 export const matchParticipants: Table<"match_participants", MatchParticipantRow> = {

@@ -22,6 +22,8 @@ export interface PaymentRow extends Place {
   readonly reason: string | null;
   readonly waitedMs: number;
   readonly playedMs: number | null;
+  /** Of the group in which they are or were last. */
+  readonly condition: string | null;
   readonly completionCode: string | null;
   readonly suggestedPay: number | null;
 }
@@ -73,6 +75,9 @@ export const payments: Table<"payments", PaymentRow> = {
       (row) => (row.playedMs === null ? null : row.playedMs / 1000),
       { unit: "s", missing: "no game of theirs began" },
     ),
+    plain("condition", "level", "the treatment of the last group that they were in", (row) => row.condition, {
+      missing: "they were in none, or it has no condition",
+    }),
     plain(
       "completion_code",
       "text",

@@ -182,7 +182,7 @@ export class Ways {
     end: End<"ended" | Exit | Way["stage"]>,
     completionCode: string | null = null,
   ): void {
-    const { subjectId, enteredSeq, enteredAt, startedAt } = way;
+    const { subjectId, enteredSeq, enteredAt, startedAt, condition } = way;
     const { outcome, reason, endedAt } = end;
     const playedMs = startedAt === null ? null : Math.max(0, end.at - startedAt);
     this.#emit({
@@ -197,6 +197,7 @@ export class Ways {
         reason,
         waitedMs: waitedMs(way, end),
         playedMs,
+        condition,
         completionCode,
         suggestedPay: null,
       },
