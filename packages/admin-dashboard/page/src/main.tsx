@@ -3,14 +3,18 @@ import { createAdminStore } from "@waitroom/admin-events/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { io } from "socket.io-client";
+import "uplot/dist/uPlot.min.css";
 import "./theme/mantine.css";
 import "./theme/page.css";
+import { createAdminApi } from "./api/admin-api.ts";
 import { App } from "./app.tsx";
+import { baseUrl } from "./base-url.ts";
 import { createClock } from "./live/clock.ts";
 import { SourcesContext } from "./live/context.ts";
 import { createExplanations } from "./live/explanations.ts";
 import { createLive } from "./live/live.ts";
 import type { Every } from "./live/store.ts";
+import { createNavigation } from "./navigation/navigation.ts";
 import { theme } from "./theme/theme.ts";
 
 const every: Every = (intervalMs, task) => {
@@ -37,6 +41,9 @@ const explanations = createExplanations({
   every,
   isVisible: () => document.visibilityState === "visible",
 });
+const navigation = createNavigation(window);
+// Called as a function of `window`, which `fetch` insists on.
+const api = createAdminApi(baseUrl, (input, init) => fetch(input, init));
 
 const root = document.querySelector("#root");
 if (root === null) throw new TypeError("Expected an element with the id `root`.");
@@ -47,7 +54,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "waitroom-color-scheme" })}
     >
-      <SourcesContext value={{ live, clock, explanations }}>
+      <SourcesContext value={{ live, clock, explanations, navigation, api }}>
         <App />
       </SourcesContext>
     </MantineProvider>

@@ -1,40 +1,39 @@
-import type { LogHealth, Snapshot } from "@waitroom/admin-events/client";
-import type { ReactNode } from "react";
-import { useNow } from "../live/context.ts";
-import { Icon, type IconName } from "../parts/icon.tsx";
-import { Since } from "../parts/time.tsx";
-import type { Tone } from "../parts/tag.tsx";
+import type { Snapshot, SummaryRow } from "@waitroom/admin-events/client";
+import { useMemo } from "react";
+import { type ReactNode } from "react";
 import { exitReason, isAfterGame } from "../words/codes.ts";
-import { clockFace } from "../words/duration.ts";
-import { bytes, count, counted, percent, rate } from "../words/number.ts";
+import { shortDuration } from "../words/duration.ts";
 import { utcTime } from "../words/instant.ts";
-import { oldestWait } from "./oldest-wait.ts";
+import { count, counted, percent, rate } from "../words/number.ts";
+import { Figure } from "./figure.tsx";
 import styles from "./figures.module.css";
+import { LogFigure } from "./log-figure.tsx";
+import { OldestWaitFigure } from "./oldest-wait-figure.tsx";
+import { stripSeries } from "./trend-series.ts";
 
-/** The experiment in eight figures. */
+/** The experiment in nine figures, each with its last ten minutes. */
 export function Figures({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { summary, games } = snapshot;
-  const running = games.filter(({ state }) => state === "matched" || state === "started").length;
+  const { summary, trend, health } = snapshot;
+  const series = useMemo(() => stripSeries(trend, health), [trend, health]);
   const exits = Object.entries(summary.exits).filter(([code, number]) => number > 0 && !isAfterGame(code));
   const exited = exits.reduce((sum, [, number]) => sum + number, 0);
   return (
     <dl className={styles.figures}>
-      <Figure name="Waiting now" value={count(summary.waiting)}>
+      <Figure name="Waiting now" value={count(summary.waiting)} series={series.waiting} words={count}>
         <span title={`online is counted since ${utcTime(summary.presence_since)}`}>
           {count(summary.online)} online
         </span>
       </Figure>
-      <OldestWaitFigure snapshot={snapshot} />
-      <Figure name="In groups" value={count(summary.in_groups)}>
-        {counted(running, "group")} under way
+      <OldestWaitFigure snapshot={snapshot} series={series.oldestWait} />
+      <Figure name="In groups" value={count(summary.in_groups)} series={series.inGroups} words={count}>
+        {count(summary.completed)} completed
       </Figure>
-      <Figure name="Matches" value={count(summary.matches)}>
-        {rate(summary.matches_per_minute)} in the last minute
+      <Figure name="Matched" value={<Matched summary={summary} />} series={series.matched} words={count}>
+        {summary.target_groups === null || summary.target_groups === undefined
+          ? "groups; no target is set"
+          : `${percent(kept(summary), summary.target_groups)} of the target`}
       </Figure>
-      <Figure name="Completed" value={count(summary.completed)}>
-        {percent(summary.completed, summary.arrived)} of {counted(summary.arrived, "arrival")}
-      </Figure>
-      <Figure name="Exits without a match" value={count(exited)}>
+      <Figure name="Exits without a match" value={count(exited)} series={series.unmatchedExits} words={count}>
         {exits.length === 0
           ? "nobody has left unmatched"
           : exits
@@ -43,89 +42,59 @@ export function Figures({ snapshot }: { readonly snapshot: Snapshot }) {
               .map(([code, number]) => `${count(number)} ${exitReason(code)}`)
               .join(", ")}
       </Figure>
-      <Figure name="Arrivals per minute" value={rate(summary.arrivals_per_minute)}>
-        in the last minute
+      <Figure
+        name="Abandonment"
+        value={abandonment(summary)}
+        series={series.abandonment}
+        words={(part) => percent(part, 1)}
+      >
+        {summary.abandonment_10min === undefined
+          ? "not counted by this server"
+          : `${count(summary.abandonment_10min.abandoned)} of ${counted(summary.abandonment_10min.ended, "wait")} in 10 min`}
       </Figure>
-      <LogFigure log={summary.log} />
+      <Figure
+        name="Wait p50 / p90"
+        value={waits(summary)}
+        isWords
+        series={series.waitP90}
+        seriesName="Wait p90, of the scene where it is longest,"
+        words={shortDuration}
+      >
+        of those who were matched
+      </Figure>
+      <Figure
+        name="Arrivals per minute"
+        value={rate(summary.arrivals_per_minute)}
+        series={series.arrivals}
+        words={rate}
+      >
+        {counted(summary.arrived, "arrival")} in all
+      </Figure>
+      <LogFigure log={summary.log} series={series.queued} />
     </dl>
   );
 }
 
-function Figure({
-  name,
-  value,
-  tone = "plain",
-  icon,
-  isWords = false,
-  children,
-}: {
-  readonly name: string;
-  readonly value: ReactNode;
-  readonly tone?: Tone;
-  readonly icon?: IconName | undefined;
-  /** A state in words needs less size than a number. */
-  readonly isWords?: boolean;
-  readonly children: ReactNode;
-}) {
+function Matched({ summary }: { readonly summary: SummaryRow }): ReactNode {
+  const { target_groups: target } = summary;
+  if (target === null || target === undefined) return count(kept(summary));
   return (
-    <div className={styles.figure} data-tone={tone}>
-      <dt className={styles.name}>{name}</dt>
-      <dd className={styles.value} data-words={isWords}>
-        {icon === undefined ? null : <Icon name={icon} size={18} />}
-        {value}
-      </dd>
-      <dd className={styles.note}>{children}</dd>
-    </div>
+    <>
+      {count(kept(summary))} <small className={styles.of}>of {count(target)}</small>
+    </>
   );
 }
 
-function OldestWaitFigure({ snapshot }: { readonly snapshot: Snapshot }) {
-  const wait = oldestWait(snapshot, useNow());
-  if (wait === null) {
-    return (
-      <Figure name="Oldest wait" value="–">
-        nobody waits
-      </Figure>
-    );
-  }
-  const isNear = wait.worstPart >= 0.75;
-  return (
-    <Figure
-      name="Oldest wait"
-      value={<Since at={wait.since} />}
-      tone={isNear ? "warn" : "plain"}
-      icon={isNear ? "clock" : undefined}
-    >
-      {wait.worstPart >= 1 ? "past the limit" : isNear ? "close to the limit" : "limit"}
-      {wait.limitMs === null
-        ? isNear
-          ? null
-          : " not set"
-        : ` ${isNear ? "of " : ""}${clockFace(wait.limitMs)}`}
-    </Figure>
-  );
+/** Groups that count towards the target. */
+function kept({ matches, aborted }: SummaryRow): number {
+  return matches - (aborted ?? 0);
 }
 
-function LogFigure({ log }: { readonly log: LogHealth | null }) {
-  if (log === null) {
-    return (
-      <Figure name="Log" value="–">
-        not reported yet
-      </Figure>
-    );
-  }
-  const free = log.disk_free_bytes === null ? null : `${bytes(log.disk_free_bytes)} free`;
-  const title = log.last_sync_at === null ? "never synced" : `last synced ${utcTime(log.last_sync_at)}`;
-  if (log.state === "unavailable") {
-    return (
-      <Figure name="Log" value={<span title={title}>Not writing</span>} tone="bad" icon="error" isWords>
-        {[`${count(log.queued)} waiting to be written`, free].filter((part) => part !== null).join(", ")}
-      </Figure>
-    );
-  }
-  return (
-    <Figure name="Log" value={<span title={title}>On disk</span>} tone="good" icon="check" isWords>
-      {[counted(log.acknowledged, "record"), free].filter((part) => part !== null).join(", ")}
-    </Figure>
-  );
+function abandonment({ abandonment_10min: row }: SummaryRow): string {
+  return row === undefined || row.ended === 0 ? "–" : percent(row.abandoned, row.ended);
+}
+
+function waits({ wait_p50_ms: p50, wait_p90_ms: p90 }: SummaryRow): string {
+  if (p50 === null || p50 === undefined || p90 === null || p90 === undefined) return "–";
+  return `${shortDuration(p50)} / ${shortDuration(p90)}`;
 }

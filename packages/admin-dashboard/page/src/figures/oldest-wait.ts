@@ -1,5 +1,8 @@
 import type { SceneRow, Snapshot } from "@waitroom/admin-events/client";
 
+/** The part of the limit from which on a wait stands out. */
+export const nearLimit = 0.75;
+
 export interface OldestWait {
   readonly since: number;
   /** The declared limit of the scene in which that person waits. */

@@ -1,0 +1,49 @@
+import type { Snapshot } from "@waitroom/admin-events/client";
+import { useNow } from "../live/context.ts";
+import type { IconName } from "../parts/icon.tsx";
+import type { Series } from "../parts/sparkline.tsx";
+import type { Tone } from "../parts/tag.tsx";
+import { Since } from "../parts/time.tsx";
+import { clockFace, shortDuration } from "../words/duration.ts";
+import { Figure } from "./figure.tsx";
+import { nearLimit, oldestWait } from "./oldest-wait.ts";
+
+/** How long the one who waits longest has waited; colour and shape change near the declared limit and past it. */
+export function OldestWaitFigure({
+  snapshot,
+  series,
+}: {
+  readonly snapshot: Snapshot;
+  readonly series: Series | null;
+}) {
+  const wait = oldestWait(snapshot, useNow());
+  const line = { name: "Oldest wait", series, words: shortDuration } as const;
+  if (wait === null) {
+    return (
+      <Figure {...line} value="–">
+        nobody waits
+      </Figure>
+    );
+  }
+  const { tone, icon, word } = look(wait.worstPart);
+  const limit = wait.limitMs === null ? null : clockFace(wait.limitMs);
+  return (
+    <Figure {...line} value={<Since at={wait.since} />} tone={tone} icon={icon}>
+      {word === null
+        ? limit === null
+          ? "no limit is set"
+          : `limit ${limit}`
+        : `${word}${limit === null ? "" : ` of ${limit}`}`}
+    </Figure>
+  );
+}
+
+function look(part: number): {
+  readonly tone: Tone;
+  readonly icon: IconName | undefined;
+  readonly word: string | null;
+} {
+  if (part >= 1) return { tone: "bad", icon: "warning", word: "past the limit" };
+  if (part >= nearLimit) return { tone: "warn", icon: "clock", word: "close to the limit" };
+  return { tone: "plain", icon: undefined, word: null };
+}
