@@ -1,47 +1,103 @@
+import { spotlight } from "@mantine/spotlight";
 import type { Snapshot } from "@waitroom/admin-events/client";
-import { useEffect, useRef } from "react";
+import { useCallback, useEffect, useState } from "react";
+import { ActsProvider } from "./acts/acts-context.tsx";
+import { AuditList } from "./acts/audit-list.tsx";
+import { ExportsView } from "./exports/exports-view.tsx";
 import { Figures } from "./figures/figures.tsx";
+import { FlowView } from "./flow/flow-view.tsx";
+import { GameDrawer } from "./groups/game-drawer.tsx";
+import { Groups } from "./groups/groups.tsx";
 import { Header } from "./header/header.tsx";
 import { LinkBanner } from "./header/link-state.tsx";
-import { Matches } from "./matches/matches.tsx";
+import { useNavigation, useRoute } from "./live/context.ts";
+import { SpokenSummary } from "./live/spoken-summary.tsx";
+import type { View } from "./navigation/route.ts";
+import { Help } from "./palette/help.tsx";
+import { Palette } from "./palette/palette.tsx";
+import { useShortcuts } from "./palette/shortcuts.ts";
+import { useSingleKeys } from "./palette/use-single-keys.ts";
+import { Participants } from "./participants/participants.tsx";
+import { PersonDrawer } from "./participants/person-drawer.tsx";
 import { openProblems } from "./problems/open-problems.ts";
-import { Problems } from "./problems/problems.tsx";
+import { OpenProblems } from "./problems/problems.tsx";
+import { ProblemsView } from "./problems/problems-view.tsx";
 import { Rooms } from "./rooms/rooms.tsx";
-import { Timeline } from "./timeline/timeline.tsx";
+import { RecentLines } from "./timeline/recent.tsx";
+import { TimelineView } from "./timeline/timeline-view.tsx";
 import { count } from "./words/number.ts";
 import styles from "./dashboard.module.css";
 
-/** The running experiment on one page, in the order of attention. */
+/** The running experiment: what stays in view, the view that the address names, and what stands before it. */
 export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
-  const problems = useRef<HTMLElement>(null);
+  const { view } = useRoute();
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const openHelp = useCallback(() => setIsHelpOpen(true), []);
   useTitle(snapshot);
+  useShortcuts(singleKeys, openHelp);
   return (
-    <>
-      <Header
-        problems={snapshot.problems}
-        onProblems={() => {
-          problems.current?.focus();
-          problems.current?.scrollIntoView({ block: "start" });
-        }}
-      />
+    <ActsProvider>
+      <Header snapshot={snapshot} onPalette={spotlight.open} onHelp={openHelp} />
       <main className={styles.main}>
         <LinkBanner />
-        <Problems problems={snapshot.problems} ref={problems} />
+        {view === "problems" ? null : <OpenProblems problems={snapshot.problems} />}
         <section aria-label="Figures">
           <Figures snapshot={snapshot} />
         </section>
+        <Shown view={view} snapshot={snapshot} />
+        <SpokenSummary snapshot={snapshot} />
+      </main>
+      <Drawers snapshot={snapshot} />
+      <Palette snapshot={snapshot} onHelp={openHelp} />
+      {isHelpOpen ? (
+        <Help isOn={singleKeys} onSwitch={setSingleKeys} onClose={() => setIsHelpOpen(false)} />
+      ) : null}
+    </ActsProvider>
+  );
+}
+
+function Shown({ view, snapshot }: { readonly view: View; readonly snapshot: Snapshot }) {
+  switch (view) {
+    case "rooms":
+      return (
         <div className={styles.columns}>
           <div className={styles.rooms}>
             <Rooms snapshot={snapshot} />
-            <Matches games={snapshot.games} />
           </div>
           <div className={styles.side}>
-            <Timeline snapshot={snapshot} />
+            <RecentLines snapshot={snapshot} />
           </div>
         </div>
-      </main>
-    </>
-  );
+      );
+    case "groups":
+      return <Groups snapshot={snapshot} />;
+    case "participants":
+      return <Participants snapshot={snapshot} />;
+    case "timeline":
+      return <TimelineView snapshot={snapshot} />;
+    case "flow":
+      return <FlowView snapshot={snapshot} />;
+    case "problems":
+      return <ProblemsView snapshot={snapshot} />;
+    case "actions":
+      return <AuditList snapshot={snapshot} />;
+    case "exports":
+      return <ExportsView />;
+  }
+}
+
+/** A person or a group, over any view; the address says which. */
+function Drawers({ snapshot }: { readonly snapshot: Snapshot }) {
+  const navigation = useNavigation();
+  const { params } = useRoute();
+  const { person, game } = params;
+  const close = useCallback(() => navigation.set({ person: null, game: null }), [navigation]);
+  if (person !== undefined) {
+    return <PersonDrawer key={person} subjectId={person} snapshot={snapshot} onClose={close} />;
+  }
+  if (game !== undefined) return <GameDrawer key={game} gameId={game} snapshot={snapshot} onClose={close} />;
+  return null;
 }
 
 /** Lets a tab in the background say how many wait, and whether something is wrong. */

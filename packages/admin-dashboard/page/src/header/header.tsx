@@ -1,21 +1,28 @@
-import { UnstyledButton } from "@mantine/core";
-import type { ProblemRow } from "@waitroom/admin-events/client";
+import { Button, UnstyledButton } from "@mantine/core";
+import type { Snapshot } from "@waitroom/admin-events/client";
+import { IntakeSwitch } from "../acts/intake-switch.tsx";
+import { useNavigation } from "../live/context.ts";
+import { ViewNav } from "../navigation/view-nav.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { openProblems, worstSeverity } from "../problems/open-problems.ts";
+import { Who } from "../session/who.tsx";
 import { SchemeSwitch } from "../theme/scheme-switch.tsx";
 import { counted } from "../words/number.ts";
-import { LinkTag } from "./link-state.tsx";
 import styles from "./header.module.css";
+import { LinkTag, PauseButton } from "./link-state.tsx";
 
-/** The bar that stays: what this is, how fresh it is, whether something is wrong, and the theme. */
+/** The bar that stays: how fresh the page is, whether something is wrong, intake, and the ways to everything else. */
 export function Header({
-  problems,
-  onProblems,
+  snapshot,
+  onPalette,
+  onHelp,
 }: {
-  readonly problems: readonly ProblemRow[];
-  readonly onProblems: () => void;
+  readonly snapshot: Snapshot;
+  readonly onPalette: () => void;
+  readonly onHelp: () => void;
 }) {
-  const open = openProblems(problems);
+  const navigation = useNavigation();
+  const open = openProblems(snapshot.problems);
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
@@ -24,20 +31,46 @@ export function Header({
           <span className={styles.word}>Waitroom</span>
         </h1>
         <LinkTag />
+        <PauseButton />
         {open.length === 0 ? null : (
           <UnstyledButton
             className={styles.problems}
             data-severity={worstSeverity(open)}
-            onClick={onProblems}
+            onClick={() => navigation.go("problems")}
           >
             <Icon name="warning" size={14} />
             {counted(open.length, "problem")}
           </UnstyledButton>
         )}
+        <div className={styles.intake}>
+          <IntakeSwitch scenes={snapshot.scenes} />
+        </div>
         <div className={styles.end}>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Icon name="search" size={14} />}
+            aria-keyshortcuts="Control+K Meta+K"
+            title="Find a person, a group or a command (Ctrl or ⌘ K)"
+            onClick={onPalette}
+          >
+            Find
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            aria-label="Keyboard and help"
+            aria-keyshortcuts="?"
+            title="Keyboard and help (?)"
+            onClick={onHelp}
+          >
+            ?
+          </Button>
           <SchemeSwitch />
+          <Who />
         </div>
       </div>
+      <ViewNav snapshot={snapshot} />
     </header>
   );
 }

@@ -1,16 +1,30 @@
-import { useLive, useNow } from "../live/context.ts";
-import type { Link } from "../live/live.ts";
-import { Instant, Since } from "../parts/time.tsx";
+import { Button } from "@mantine/core";
+import { useLive, useNow, useSources } from "../live/context.ts";
+import type { Link, LiveView } from "../live/live.ts";
+import { Icon, type IconName } from "../parts/icon.tsx";
 import { Tag, type Tone } from "../parts/tag.tsx";
-import type { IconName } from "../parts/icon.tsx";
+import { Instant, Since } from "../parts/time.tsx";
+import { counted } from "../words/number.ts";
 import styles from "./link-state.module.css";
+
+interface Look {
+  readonly tone: Tone;
+  readonly icon: IconName;
+  readonly word: string;
+}
 
 /** The state of the page itself, in one word; spoken when it changes. */
 export function LinkTag() {
-  const { link } = useLive();
-  const { tone, icon, word } = looks[link];
+  const { link, pausedAt } = useLive();
+  const isPaused = link === "live" && pausedAt !== null;
+  const { tone, icon, word } = isPaused ? pausedLook : looks[link];
   return (
-    <span role="status" aria-label="State of this page" className={styles.link} data-link={link}>
+    <span
+      role="status"
+      aria-label="State of this page"
+      className={styles.link}
+      data-link={isPaused ? "paused" : link}
+    >
       <Tag tone={tone} icon={icon}>
         {word}
       </Tag>
@@ -18,12 +32,42 @@ export function LinkTag() {
   );
 }
 
-/** What it means that the page is not live, and from when its figures are. Nothing while it is live. */
+/** Holds the whole page still, and lets it go on; nothing is lost meanwhile. */
+export function PauseButton() {
+  const { live } = useSources();
+  const { pausedAt } = useLive();
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      aria-keyshortcuts="p"
+      leftSection={<Icon name={pausedAt === null ? "pause" : "play"} size={13} />}
+      title={pausedAt === null ? "Hold this page still (p)" : "Show the present state again (p)"}
+      onClick={pausedAt === null ? live.pause : live.resume}
+    >
+      {pausedAt === null ? "Pause page" : "Resume page"}
+    </Button>
+  );
+}
+
+/** What it means that the page does not show the present state, and from when its figures are. Nothing while it does. */
 export function LinkBanner() {
-  const { link, heardAt, refusal } = useLive();
+  const view = useLive();
   // Renders with each tick, so that the age of the figures runs.
   useNow();
-  if (link === "live" || link === "signed-out" || heardAt === null) return null;
+  if (view.link !== "live") return <AwayBanner view={view} />;
+  if (view.pausedAt === null) return null;
+  return (
+    <div className={styles.banner}>
+      <strong>This page is paused.</strong> It shows the state of <Instant at={view.pausedAt} />,{" "}
+      <Since at={view.pausedAt} /> ago. {counted(view.held, "update")} came since then and are shown when you
+      resume; the experiment runs on.
+    </div>
+  );
+}
+
+function AwayBanner({ view: { link, heardAt, refusal } }: { readonly view: LiveView }) {
+  if (link === "signed-out" || heardAt === null) return null;
   return (
     <div className={styles.banner}>
       <strong>{link === "stale" ? "The server has gone silent." : "Connection to the server lost."}</strong>{" "}
@@ -34,11 +78,12 @@ export function LinkBanner() {
   );
 }
 
-const looks: Readonly<Record<Link, { readonly tone: Tone; readonly icon: IconName; readonly word: string }>> =
-  {
-    live: { tone: "good", icon: "dot", word: "Live" },
-    connecting: { tone: "plain", icon: "reload", word: "Connecting" },
-    reconnecting: { tone: "warn", icon: "reload", word: "Reconnecting" },
-    stale: { tone: "warn", icon: "clock", word: "Stale" },
-    "signed-out": { tone: "plain", icon: "cross", word: "Signed out" },
-  };
+const pausedLook: Look = { tone: "warn", icon: "pause", word: "Paused" };
+
+const looks: Readonly<Record<Link, Look>> = {
+  live: { tone: "good", icon: "dot", word: "Live" },
+  connecting: { tone: "plain", icon: "reload", word: "Connecting" },
+  reconnecting: { tone: "warn", icon: "reload", word: "Reconnecting" },
+  stale: { tone: "warn", icon: "clock", word: "Stale" },
+  "signed-out": { tone: "plain", icon: "cross", word: "Signed out" },
+};

@@ -1,4 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { AdminApi } from "../api/admin-api.ts";
+import type { Navigation } from "../navigation/navigation.ts";
+import type { Route } from "../navigation/route.ts";
 import type { Clock } from "./clock.ts";
 import type { Explanations } from "./explanations.ts";
 import type { Live, LiveView } from "./live.ts";
@@ -9,6 +12,8 @@ export interface Sources {
   readonly live: Live;
   readonly clock: Clock;
   readonly explanations: Explanations;
+  readonly navigation: Navigation;
+  readonly api: AdminApi;
 }
 
 export const SourcesContext = createContext<Sources | null>(null);
@@ -34,4 +39,17 @@ export function useClock(): Clock {
 /** The server's time, anew each second. */
 export function useNow(): number {
   return useReadable(useClock());
+}
+
+export function useNavigation(): Navigation {
+  return useSources().navigation;
+}
+
+export function useRoute(): Route {
+  return useReadable(useNavigation());
+}
+
+/** Whether who looks may act: a viewer may only look. */
+export function useCanAct(): boolean {
+  return useLive().identity?.role === "operator";
 }

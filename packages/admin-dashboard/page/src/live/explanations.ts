@@ -6,8 +6,11 @@ export type ExplanationMap = ReadonlyMap<string, ExplanationRow>;
 
 /** Asks why those whom the page shows have not been matched, one scene at a time, at most once a second. */
 export interface Explanations extends Readable<ExplanationMap> {
-  /** Names whom the page shows of this scene from now on; the returned function ends it. */
-  readonly show: (sceneId: string, subjectIds: readonly string[]) => () => void;
+  /**
+   * Names whom a part of the page shows of this scene from now on; the returned function ends it. `part` keeps apart what
+   * several parts show of one scene.
+   */
+  readonly show: (sceneId: string, subjectIds: readonly string[], part?: string) => () => void;
   readonly close: () => void;
 }
 
@@ -23,7 +26,7 @@ const mostAtOnce = 50;
 const intervalMs = 1_100;
 
 export function createExplanations(ports: ExplanationPorts): Explanations {
-  const shown = new Map<string, readonly string[]>();
+  const shown = new Map<string, Shown>();
   const turns = new Map<string, number>();
   const cell = createCell<ExplanationMap>(new Map());
   let turn = 0;
@@ -37,7 +40,7 @@ export function createExplanations(ports: ExplanationPorts): Explanations {
     turn += 1;
     for (const subjectId of subjectIds) turns.set(subjectId, turn);
     const rows = await ports.ask(sceneId, subjectIds);
-    const present = new Set([...shown.values()].flat());
+    const present = new Set([...shown.values()].flatMap(({ subjectIds }) => subjectIds));
     for (const subjectId of turns.keys()) if (!present.has(subjectId)) turns.delete(subjectId);
     const newest = [...cell.get(), ...rows.map((row) => [row.subject_id, row] as const)];
     cell.set(new Map(newest.filter(([subjectId]) => present.has(subjectId))));
@@ -55,21 +58,27 @@ export function createExplanations(ports: ExplanationPorts): Explanations {
     get: cell.get,
     subscribe: cell.subscribe,
     close,
-    show: (sceneId, subjectIds) => {
-      shown.set(sceneId, subjectIds);
-      return () => shown.delete(sceneId);
+    show: (sceneId, subjectIds, part = "room") => {
+      const key = `${part}\n${sceneId}`;
+      shown.set(key, { sceneId, subjectIds });
+      return () => shown.delete(key);
     },
   };
 }
 
+interface Shown {
+  readonly sceneId: string;
+  readonly subjectIds: readonly string[];
+}
+
 /** The scene with the person whose answer is oldest, and whom to ask about there: who was never asked comes first. */
 function longestUnasked(
-  shown: ReadonlyMap<string, readonly string[]>,
+  shown: ReadonlyMap<string, Shown>,
   turnOf: (subjectId: string) => number,
 ): readonly [sceneId: string | null, subjectIds: readonly string[]] {
   let oldest = Number.POSITIVE_INFINITY;
   let found: readonly [string | null, readonly string[]] = [null, []];
-  for (const [sceneId, subjectIds] of shown) {
+  for (const { sceneId, subjectIds } of shown.values()) {
     const sorted = subjectIds.toSorted((a, b) => turnOf(a) - turnOf(b)).slice(0, mostAtOnce);
     const first = sorted[0];
     if (first !== undefined && turnOf(first) < oldest) {

@@ -1,0 +1,119 @@
+import { type Answer, ask, isRecord, type JsonRecord, records } from "./answer.ts";
+import { type ExportsInfo, parseExports } from "./exports-info.ts";
+
+/** Events of the journal of a scene, oldest first. */
+export interface JournalPage {
+  readonly sceneId: string;
+  readonly events: readonly JsonRecord[];
+}
+
+/** What stands behind a match: its line in the log, and the events of the journal that led to it and followed it. */
+export interface MatchDetails {
+  /** The line as it stands in the file; null where it is not there (yet). */
+  readonly line: string | null;
+  readonly file: string | null;
+  readonly events: readonly JsonRecord[];
+}
+
+export interface Identity {
+  readonly subjectId: string;
+  readonly platform: string | null;
+  readonly platformId: string | null;
+}
+
+/** The HTTP interface beside the live state; each part may be missing on a host. */
+export interface AdminApi {
+  readonly exports: () => Promise<Answer<ExportsInfo>>;
+  /** The address of a table as CSV. */
+  readonly exportUrl: (
+    table: string,
+    options: { readonly sceneId: string; readonly withIds: boolean },
+  ) => URL;
+  readonly journal: (
+    sceneId: string,
+    beforeSeq: number | null,
+    limit: number,
+  ) => Promise<Answer<JournalPage>>;
+  readonly match: (gameId: string) => Promise<Answer<MatchDetails>>;
+  readonly history: (subjectId: string) => Promise<Answer<readonly JsonRecord[]>>;
+  readonly actions: (limit: number) => Promise<Answer<readonly JsonRecord[]>>;
+  /** Tells who people are on the platform they came from; is recorded with the reason. */
+  readonly unmask: (subjectIds: readonly string[], reason: string) => Promise<Answer<readonly Identity[]>>;
+  readonly signOut: () => Promise<void>;
+}
+
+export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
+  const get = <Value>(path: string, parse: (body: JsonRecord) => Value | undefined): Promise<Answer<Value>> =>
+    ask(
+      () => request(new URL(path, baseUrl), options),
+      (body) => (isRecord(body) ? parse(body) : undefined),
+    );
+
+  return {
+    exports: () => get("api/exports", parseExports),
+    exportUrl: (table, { sceneId, withIds }) => {
+      const url = new URL(`api/exports/${encodeURIComponent(table)}.csv`, baseUrl);
+      if (sceneId !== "") url.searchParams.set("scene_id", sceneId);
+      if (withIds) url.searchParams.set("with_ids", "true");
+      return url;
+    },
+    journal: (sceneId, beforeSeq, limit) => {
+      const before = beforeSeq === null ? "" : `&before_seq=${beforeSeq}`;
+      return get(`api/journal/${encodeURIComponent(sceneId)}?limit=${limit}${before}`, (body) => {
+        const events = records(body["events"]);
+        return events === undefined ? undefined : { sceneId, events };
+      });
+    },
+    match: (gameId) => get(`api/matches/${encodeURIComponent(gameId)}`, parseMatch),
+    history: (subjectId) =>
+      get(`api/participants/${encodeURIComponent(subjectId)}/history`, (body) => records(body["events"])),
+    actions: (limit) => get(`api/actions?limit=${limit}`, (body) => records(body["actions"])),
+    unmask: (subjectIds, reason) =>
+      ask(
+        () =>
+          request(new URL("api/unmask", baseUrl), {
+            ...options,
+            method: "POST",
+            headers: { ...options.headers, "content-type": "application/json" },
+            body: JSON.stringify({ subject_ids: subjectIds, reason }),
+          }),
+        (body) => (isRecord(body) ? records(body["identities"])?.map(identity) : undefined),
+      ),
+    signOut: async () => {
+      await request(new URL("logout", baseUrl), { ...options, method: "POST" });
+    },
+  };
+}
+
+/** `raw` is the line as it stands in the file; a host without it gives what the line says. */
+function parseMatch(body: JsonRecord): MatchDetails | undefined {
+  const { raw, record, file } = body;
+  const line = typeof raw === "string" ? raw.trimEnd() : isRecord(record) ? JSON.stringify(record) : null;
+  const named = Object.values(body).filter((value) => isRecord(value) && typeof value["type"] === "string");
+  const all = [...(records(body["events"]) ?? []), ...named.filter(isRecord)];
+  if (line === null && all.length === 0) return undefined;
+  const events = new Map(all.map((event) => [event["seq"], event]));
+  return {
+    line,
+    file: typeof file === "string" ? file : null,
+    events: [...events.values()].toSorted((a, b) => Number(a["seq"]) - Number(b["seq"])),
+  };
+}
+
+function identity(row: JsonRecord): Identity {
+  return {
+    subjectId: String(row["subject_id"]),
+    platform: textOrNull(row["platform"]),
+    platformId: textOrNull(row["platform_id"]),
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+const options = {
+  headers: { accept: "application/json" },
+  credentials: "same-origin",
+  cache: "no-store",
+} as const satisfies RequestInit;

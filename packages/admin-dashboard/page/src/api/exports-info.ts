@@ -1,0 +1,52 @@
+import { isRecord, type JsonRecord, records } from "./answer.ts";
+
+/** How far a file goes: whoever has the hash can check that nothing before it was changed. */
+export interface FileEnd {
+  readonly firstSeq: number | null;
+  readonly lastSeq: number | null;
+  /** Lines of the file, where the host counts them. */
+  readonly records: number | null;
+  readonly lastHash: string | null;
+}
+
+export interface SceneFiles {
+  readonly sceneId: string;
+  readonly journal: FileEnd;
+  readonly matches: FileEnd;
+}
+
+/** What can be exported, and from what. */
+export interface ExportsInfo {
+  readonly tables: readonly string[];
+  readonly scenes: readonly SceneFiles[];
+}
+
+export function parseExports(body: JsonRecord): ExportsInfo | undefined {
+  const scenes = records(body["scenes"]);
+  const tables = body["tables"];
+  if (scenes === undefined || !Array.isArray(tables)) return undefined;
+  return {
+    tables: tables
+      .map((table: unknown) => (isRecord(table) ? table["name"] : table))
+      .filter((name) => typeof name === "string"),
+    scenes: scenes.map((scene) => ({
+      sceneId: String(scene["scene_id"]),
+      journal: fileEnd(scene["journal"]),
+      matches: fileEnd(scene["matches"]),
+    })),
+  };
+}
+
+function fileEnd(value: unknown): FileEnd {
+  const end = isRecord(value) ? value : {};
+  return {
+    firstSeq: numberOrNull(end["first_seq"]),
+    lastSeq: numberOrNull(end["last_seq"]),
+    records: numberOrNull(end["records"]),
+    lastHash: typeof end["last_hash"] === "string" ? end["last_hash"] : null,
+  };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}

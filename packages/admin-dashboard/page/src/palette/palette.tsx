@@ -1,0 +1,115 @@
+import { useMantineColorScheme } from "@mantine/core";
+import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import type { Snapshot } from "@waitroom/admin-events/client";
+import { useMemo, useState } from "react";
+import { usePropose } from "../acts/acts-context.tsx";
+import { pauseIntake, pauseMatching, reopenIntake, reopenMatching } from "../acts/planned-act.ts";
+import type { AdminApi } from "../api/admin-api.ts";
+import { useCanAct, useNavigation, useSources } from "../live/context.ts";
+import { views } from "../navigation/route.ts";
+import { viewNames } from "../navigation/view-nav.tsx";
+import { foundGames, foundPeople } from "./found.ts";
+
+/** Finds a person, a group, a view or a command by a few letters. */
+export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; readonly onHelp: () => void }) {
+  const [query, setQuery] = useState("");
+  const commands = useCommands(snapshot, onHelp);
+  const navigation = useNavigation();
+  const found = useMemo((): readonly SpotlightActionData[] => {
+    if (query.trim() === "") return [];
+    return [
+      ...foundPeople(snapshot.participants, query).map((row) => ({
+        id: `person ${row.subject_id}`,
+        label: row.pseudonym,
+        description: `${row.state} in ${row.scene_id} · ${row.subject_id}`,
+        group: "Participants",
+        onClick: () => navigation.set({ person: row.subject_id, game: null }),
+      })),
+      ...foundGames(snapshot.games, query).map((row) => ({
+        id: `game ${row.game_id}`,
+        label: row.members.map(({ pseudonym }) => pseudonym).join(", "),
+        description: `${row.state} in ${row.scene_id} · ${row.game_id}`,
+        group: "Groups",
+        onClick: () => navigation.set({ game: row.game_id, person: null }),
+      })),
+    ];
+  }, [snapshot.participants, snapshot.games, query, navigation]);
+  const words = query.toLowerCase().split(/\s+/);
+  const fitting = commands.filter(({ label = "", description = "" }) =>
+    words.every((word) => `${label} ${description}`.toLowerCase().includes(word)),
+  );
+  return (
+    <Spotlight
+      actions={grouped([...fitting, ...found])}
+      // They are chosen here, so that 10,000 people are not looked through twice.
+      filter={(_, actions) => actions}
+      query={query}
+      onQueryChange={setQuery}
+      nothingFound="Nothing found. Try a part of a name, an id, or a word like “pause”."
+      shortcut={["mod + K"]}
+      tagsToIgnore={[]}
+      scrollable
+      maxHeight="min(30rem, 70vh)"
+      searchProps={{ placeholder: "Person, group, view or command", "aria-label": "Find" }}
+      title={undefined}
+    />
+  );
+}
+
+function useCommands(snapshot: Snapshot, onHelp: () => void): readonly SpotlightActionData[] {
+  const navigation = useNavigation();
+  const { live, api } = useSources();
+  const { setColorScheme } = useMantineColorScheme();
+  const propose = usePropose();
+  const canAct = useCanAct();
+  const { scenes } = snapshot;
+  return [
+    ...views.map((view, index) => ({
+      id: `view ${view}`,
+      label: viewNames[view],
+      description: `View, key ${index + 1}`,
+      group: "Views",
+      onClick: () => navigation.go(view),
+    })),
+    ...(canAct && scenes.length > 0
+      ? [
+          act("pause intake", "Pause intake of all scenes", () => propose(pauseIntake(scenes))),
+          act("reopen intake", "Reopen intake of all scenes", () => propose(reopenIntake(scenes))),
+          ...scenes.map((scene) =>
+            scene.matching_paused
+              ? act(`matching ${scene.scene_id}`, `Reopen matching in ${scene.scene_id}`, () =>
+                  propose(reopenMatching(scene)),
+                )
+              : act(`matching ${scene.scene_id}`, `Pause matching in ${scene.scene_id}`, () =>
+                  propose(pauseMatching(scene)),
+                ),
+          ),
+        ]
+      : []),
+    act("pause", "Pause or resume this page", () =>
+      live.get().pausedAt === null ? live.pause() : live.resume(),
+    ),
+    act("light", "Light theme", () => setColorScheme("light")),
+    act("dark", "Dark theme", () => setColorScheme("dark")),
+    act("system", "Theme of the system", () => setColorScheme("auto")),
+    act("help", "Keyboard and help", onHelp),
+    act("out", "Sign out", () => void leave(api)),
+  ];
+}
+
+function act(id: string, label: string, onClick: () => void): SpotlightActionData {
+  return { id, label, group: "Commands", onClick };
+}
+
+async function leave(api: AdminApi): Promise<void> {
+  await api.signOut();
+  location.reload();
+}
+
+/** Actions under their headings, in the order in which these first come. */
+function grouped(actions: readonly SpotlightActionData[]) {
+  return [...Map.groupBy(actions, ({ group }) => group ?? "")].map(([group, members]) => ({
+    group,
+    actions: members,
+  }));
+}
