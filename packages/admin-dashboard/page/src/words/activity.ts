@@ -4,7 +4,7 @@ import { shortDuration } from "./duration.ts";
 import { localTime } from "./instant.ts";
 
 /** What kind of entry it is: decides the mark beside it. */
-export type ActivityKind = "arrival" | "match" | "exit" | "trouble" | "admin" | "other";
+export type ActivityKind = "arrival" | "match" | "exit" | "trouble" | "admin" | "restart" | "other";
 
 /** An entry of the timeline as a short title; what is not known is shown as it came, without underscores. */
 export function activityTitle(eventType: string): string {
@@ -31,9 +31,15 @@ function detail(key: string, value: JsonValue, row: ActivityRow): string {
   if (key === "grace_until" && typeof value === "number") {
     return `may return until ${localTime(value, row.timestamp)}`;
   }
+  if (key === "down_ms" && typeof value === "number") return `was down for ${shortDuration(value)}`;
+  if (key === "step" && typeof value === "number") return value === 0 ? "" : `step ${value}`;
+  if (key === "pool_size" && typeof value === "number") return `${value} waited`;
+  if (key === "server_run_id" && typeof value === "string") return `run ${value.slice(0, 8)}`;
+  if (key === "action" && typeof value === "string") return plain(value);
   if (key === "group_size" && typeof value === "number") return `groups of ${value}`;
   if ((key === "matchmaker" || key === "what") && typeof value === "string") return value;
   if (key === "actor") return `by ${nameOf(value)}`;
+  if (key === "ok") return value === true ? "done" : "not done";
   return `${plain(key)}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
 }
 
@@ -59,7 +65,13 @@ const shownElsewhere: ReadonlySet<string> = new Set([
 ]);
 
 const known: Readonly<Record<string, { readonly title: string; readonly kind: ActivityKind }>> = {
-  opened: { title: "waiting room opened", kind: "admin" },
+  opened: { title: "waiting room opened", kind: "restart" },
+  resumed: { title: "went on after a stop", kind: "restart" },
+  proposed: { title: "group proposed", kind: "match" },
+  confirmed: { title: "confirmed", kind: "match" },
+  admin_action: { title: "action of an admin", kind: "admin" },
+  browser_log: { title: "browser wrote", kind: "trouble" },
+  invalid_answer: { title: "answered oddly", kind: "trouble" },
   entered: { title: "entered", kind: "arrival" },
   returned: { title: "came back", kind: "arrival" },
   disconnected: { title: "connection lost", kind: "trouble" },
