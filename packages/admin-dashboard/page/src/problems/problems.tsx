@@ -1,38 +1,53 @@
 import type { ProblemRow, ProblemSeverity } from "@waitroom/admin-events/client";
-import type { Ref } from "react";
+import { routeHash } from "../navigation/route.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Instant } from "../parts/time.tsx";
 import { count, counted } from "../words/number.ts";
 import { openProblems } from "./open-problems.ts";
 import styles from "./problems.module.css";
 
-/** What is wrong, and what to do about it. Nothing while nothing is wrong. */
-export function Problems({
-  problems,
-  ref,
-}: {
-  readonly problems: readonly ProblemRow[];
-  readonly ref: Ref<HTMLElement>;
-}) {
+/** How many stand above every view; the rest has a view of its own. */
+const mostAbove = 3;
+
+/** What is wrong, above every view. Nothing while nothing is wrong. */
+export function OpenProblems({ problems }: { readonly problems: readonly ProblemRow[] }) {
   const open = openProblems(problems);
   if (open.length === 0) return null;
   return (
-    <section ref={ref} tabIndex={-1} aria-label={counted(open.length, "problem")} className={styles.problems}>
-      {open.map((problem) => (
+    <section aria-label={counted(open.length, "problem")}>
+      <ProblemCards problems={open.slice(0, mostAbove)} />
+      {open.length > mostAbove ? (
+        <p className={styles.more}>
+          <a href={routeHash("problems")}>{counted(open.length - mostAbove, "more problem")}</a>
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+/** Problems with what to do about each. */
+export function ProblemCards({ problems }: { readonly problems: readonly ProblemRow[] }) {
+  return (
+    <div className={styles.problems}>
+      {problems.map((problem) => (
         <Problem key={problem.id} problem={problem} />
       ))}
-    </section>
+    </div>
   );
 }
 
 function Problem({ problem }: { readonly problem: ProblemRow }) {
   const { icon, word } = looks[problem.severity];
   return (
-    <article className={styles.problem} data-severity={problem.severity}>
-      <Icon name={icon} size={20} />
+    <article
+      className={styles.problem}
+      data-severity={problem.resolved_at === null ? problem.severity : "over"}
+    >
+      <Icon name={problem.resolved_at === null ? icon : "check"} size={20} />
       <div className={styles.text}>
         <h2 className={styles.message}>
-          <span className={styles.severity}>{word}</span> {problem.message}
+          <span className={styles.severity}>{problem.resolved_at === null ? word : "Over."}</span>{" "}
+          {problem.message}
         </h2>
         {problem.action === "" ? null : (
           <p>
@@ -51,6 +66,11 @@ function Problem({ problem }: { readonly problem: ProblemRow }) {
               at <Instant at={problem.last_at} />
             </>
           )}{" "}
+          {problem.resolved_at === null ? null : (
+            <>
+              · over since <Instant at={problem.resolved_at} />{" "}
+            </>
+          )}
           · {problem.code}
         </p>
       </div>

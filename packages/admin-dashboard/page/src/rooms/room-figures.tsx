@@ -1,6 +1,6 @@
 import type { SceneRow } from "@waitroom/admin-events/client";
 import type { ReactNode } from "react";
-import { limitPart } from "../figures/oldest-wait.ts";
+import { limitPart, nearLimit } from "../figures/oldest-wait.ts";
 import { useNow } from "../live/context.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Since } from "../parts/time.tsx";
@@ -28,6 +28,9 @@ export function RoomFigures({ scene }: { readonly scene: SceneRow }) {
       <RoomFigure name="In groups">{count(scene.in_groups)}</RoomFigure>
       <RoomFigure name="Matches" title={counted(scene.aborted, "group fell apart", "groups fell apart")}>
         {count(scene.matches)}
+        {scene.target_groups === null || scene.target_groups === undefined ? null : (
+          <small> of {count(scene.target_groups)}</small>
+        )}
         {scene.aborted === 0 ? null : <small> {count(scene.aborted)} aborted</small>}
       </RoomFigure>
     </dl>
@@ -52,7 +55,7 @@ function RoomFigure({
 }
 
 function Oldest({ scene }: { readonly scene: SceneRow }) {
-  const isNear = limitPart(scene, useNow()) >= 0.75;
+  const isNear = limitPart(scene, useNow()) >= nearLimit;
   if (scene.oldest_waiting_since === null) return "–";
   return (
     <span

@@ -1,9 +1,12 @@
 import type { ParticipantRow, SceneRow } from "@waitroom/admin-events/client";
+import { SceneActs } from "../acts/act-buttons.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { Tag } from "../parts/tag.tsx";
 import { exitReason, waitReason } from "../words/codes.ts";
 import { clockFace } from "../words/duration.ts";
 import { count } from "../words/number.ts";
+import { FlowStrip } from "./flow-strip.tsx";
+import { Outlook } from "./outlook.tsx";
 import { RoomFigures } from "./room-figures.tsx";
 import styles from "./room.module.css";
 import { WaitingTable } from "./waiting-table.tsx";
@@ -19,6 +22,7 @@ export function Room({
   return (
     <Panel title={scene.scene_id} note={description(scene)} controls={<RoomState scene={scene} />}>
       <RoomFigures scene={scene} />
+      <Outlook scene={scene} />
       <div className={styles.reasons}>
         <Reasons
           title="Why nobody is matched right now"
@@ -26,9 +30,18 @@ export function Room({
           counts={scene.waiting === 0 ? {} : scene.reasons}
           words={(code, number) => `${number === 1 ? "person" : "people"}: ${waitReason(code)}`}
         />
-        <Reasons title="Exits" empty="Nobody has left." counts={scene.exits} words={exitReason} />
       </div>
       <WaitingTable scene={scene} waiting={waiting} />
+      {scene.flow === undefined ? (
+        <div className={styles.reasons}>
+          <Reasons title="Exits" empty="Nobody has left." counts={scene.exits} words={exitReason} />
+        </div>
+      ) : (
+        <FlowStrip flow={scene.flow} />
+      )}
+      <div className={styles.acts}>
+        <SceneActs scene={scene} waiting={waiting} />
+      </div>
     </Panel>
   );
 }

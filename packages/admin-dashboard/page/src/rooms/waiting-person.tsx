@@ -1,43 +1,47 @@
-import type { ExplanationRow, ParticipantRow } from "@waitroom/admin-events/client";
+import type { ExplanationRow, ParticipantRow, SceneRow } from "@waitroom/admin-events/client";
 import { type ReactNode, memo } from "react";
+import { nearLimit } from "../figures/oldest-wait.ts";
 import { useNow } from "../live/context.ts";
+import { PersonLink } from "../parts/links.tsx";
 import { Since, Until } from "../parts/time.tsx";
 import { Tag } from "../parts/tag.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { nextChange, waitingSince } from "./next-change.ts";
 import styles from "./waiting-table.module.css";
 
 /** One who waits. */
 export const WaitingPerson = memo(function WaitingPerson({
   person,
-  limitMs,
+  scene,
   explanation,
 }: {
   readonly person: ParticipantRow;
-  readonly limitMs: number | null;
+  readonly scene: SceneRow;
   readonly explanation: ExplanationRow | undefined;
 }) {
   return (
     <tr role="row">
-      <th role="rowheader" scope="row" title={`Subject id: ${person.subject_id}`}>
-        {person.pseudonym}
+      <th role="rowheader" scope="row">
+        <PersonLink subjectId={person.subject_id} pseudonym={person.pseudonym} />
       </th>
       <Cell label="Waited" kind="short">
-        <Since at={person.entered_at} />
+        <Since at={waitingSince(person)} />
       </Cell>
       <Cell label="Time left" kind="short">
-        <TimeLeft person={person} limitMs={limitMs} />
+        <TimeLeft person={person} limitMs={scene.wait_limit_ms} />
       </Cell>
       <Cell label="Connection" kind="short">
         <Connection person={person} />
       </Cell>
       <Cell label="RTT" kind="short">
-        {person.rtt_ms === null ? "–" : `${Math.round(person.rtt_ms)} ms`}
+        <Rtt person={person} />
       </Cell>
       <Cell label="Attributes" kind="named">
         <Attributes attributes={person.attributes} />
       </Cell>
-      <Cell label="Why not matched yet" kind="wide">
+      <Cell label="Why not matched yet, and what comes next" kind="wide">
         <Why person={person} explanation={explanation} />
+        <Next person={person} scene={scene} changesAt={explanation?.next_change_at ?? null} />
       </Cell>
     </tr>
   );
@@ -70,9 +74,9 @@ function TimeLeft({ person, limitMs }: { readonly person: ParticipantRow; readon
   // The deadline moves when the server was away; what has been used is then less than the time since the arrival.
   const usedPart = limitMs === null ? 0 : Math.min(1, Math.max(0, 1 - leftMs / limitMs));
   return (
-    <span className={styles.left} data-near={usedPart >= 0.75}>
+    <span className={styles.left} data-near={usedPart >= nearLimit}>
       <span className={styles.clock}>
-        {usedPart >= 0.75 ? <Icon name="clock" size={13} /> : null}
+        {usedPart >= nearLimit ? <Icon name="clock" size={13} /> : null}
         <Until at={person.deadline_at} />
       </span>
       <span className={styles.track} aria-hidden="true">
@@ -82,7 +86,35 @@ function TimeLeft({ person, limitMs }: { readonly person: ParticipantRow; readon
   );
 }
 
-function Connection({ person }: { readonly person: ParticipantRow }) {
+/** The median of several round trips; how many says how much it is worth. */
+export function Rtt({ person: { rtt, rtt_ms } }: { readonly person: ParticipantRow }) {
+  if (rtt !== null && rtt !== undefined) {
+    return <span title={`median of ${rtt.samples}`}>{Math.round(rtt.median_ms)} ms</span>;
+  }
+  return rtt_ms === null ? "–" : `${Math.round(rtt_ms)} ms`;
+}
+
+/** What time alone will change, and when: the next step of the fallback chain, or what the rule itself says. */
+function Next({
+  person,
+  scene,
+  changesAt,
+}: {
+  readonly person: ParticipantRow;
+  readonly scene: SceneRow;
+  readonly changesAt: number | null;
+}) {
+  const step = nextChange(person, scene, useNow());
+  const next = step ?? (changesAt === null ? null : { at: changesAt, words: "the rule decides otherwise" });
+  if (next === null) return null;
+  return (
+    <span className={styles.next}>
+      Next in <Until at={next.at} />: {next.words}
+    </span>
+  );
+}
+
+export function Connection({ person }: { readonly person: ParticipantRow }) {
   if (person.connected) {
     return (
       <span className={styles.online}>
@@ -127,15 +159,5 @@ function Why({
     );
   }
   if (explanation === undefined) return <span className={styles.asking}>asking the rule…</span>;
-  return (
-    <span title={explanation.code}>
-      {explanation.text}
-      {explanation.next_change_at === null ? null : (
-        <span className={styles.key}>
-          {" "}
-          Next change in <Until at={explanation.next_change_at} />.
-        </span>
-      )}
-    </span>
-  );
+  return <span title={explanation.code}>{explanation.text}</span>;
 }

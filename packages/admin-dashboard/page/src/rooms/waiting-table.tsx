@@ -17,7 +17,7 @@ const columns = [
   "Connection",
   "RTT",
   "Attributes",
-  "Why not matched yet",
+  "Why not matched yet, and what comes next",
 ];
 
 /** Who waits in a scene, longest first. The roles are explicit because the table becomes a list where it is narrow. */
@@ -62,7 +62,7 @@ export function WaitingTable({
             <WaitingPerson
               key={person.subject_id}
               person={person}
-              limitMs={scene.wait_limit_ms}
+              scene={scene}
               explanation={explanations.get(person.subject_id)}
             />
           ))}

@@ -1,0 +1,46 @@
+import type { FlowRow } from "@waitroom/admin-events/client";
+import { exitReason, outcomeWords } from "../words/codes.ts";
+import { count, percent } from "../words/number.ts";
+import styles from "./flow-strip.module.css";
+
+/** The way of the arrivals of a scene in five numbers, with what was lost on each leg. */
+export function FlowStrip({ flow }: { readonly flow: FlowRow }) {
+  const stages = [
+    { name: "Arrived", value: flow.arrived, lost: flow.lost_waiting, words: exitReason },
+    { name: "Matched", value: flow.matched, lost: flow.lost_matched, words: exitReason },
+    { name: "Started", value: flow.started, lost: flow.lost_started, words: exitReason },
+    {
+      name: "Completed",
+      value: flow.outcomes["completed"] ?? 0,
+      lost: without(flow.outcomes, "completed"),
+      words: outcomeWords,
+    },
+  ];
+  return (
+    <ol className={styles.flow} aria-label="Flow">
+      {stages.map(({ name, value, lost, words }, index) => {
+        const reasons = Object.entries(lost)
+          .filter(([, number]) => number > 0)
+          .toSorted(([, a], [, b]) => b - a);
+        return (
+          <li key={name} className={styles.stage}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.value}>
+              {count(value)}
+              {index === 0 ? null : <small> {percent(value, flow.arrived)}</small>}
+            </span>
+            <span className={styles.lost}>
+              {reasons.length === 0
+                ? "nobody lost"
+                : reasons.map(([code, number]) => `−${count(number)} ${words(code)}`).join(", ")}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function without(counts: Readonly<Record<string, number>>, code: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).filter(([key]) => key !== code));
+}

@@ -1,0 +1,87 @@
+import { memo, type ReactNode } from "react";
+import { Icon, type IconName } from "../parts/icon.tsx";
+import { GameLink, PersonLink } from "../parts/links.tsx";
+import { Instant } from "../parts/time.tsx";
+import type { ActivityKind } from "../words/activity.ts";
+import type { TimelineEntry } from "./timeline-entry.ts";
+import styles from "./timeline.module.css";
+
+/** Something that stands between lines: a gap, a time without connection, where the journal begins. */
+export interface Marker {
+  readonly key: string;
+  /** It stands above the first line that is not later. */
+  readonly at: number;
+  readonly words: ReactNode;
+}
+
+/** Lines of the timeline, newest first, with the markers in their places. */
+export function EntryList({
+  entries,
+  markers = [],
+}: {
+  readonly entries: readonly TimelineEntry[];
+  readonly markers?: readonly Marker[];
+}) {
+  const lines: ReactNode[] = [];
+  const pending = markers.toSorted((a, b) => b.at - a.at);
+  for (const entry of entries) {
+    while (pending[0] !== undefined && pending[0].at >= entry.at) lines.push(markerLine(pending.shift()));
+    lines.push(<Entry key={entry.key} entry={entry} />);
+  }
+  lines.push(...pending.map(markerLine));
+  return <ol className={styles.list}>{lines}</ol>;
+}
+
+function markerLine(marker: Marker | undefined): ReactNode {
+  return marker === undefined ? null : (
+    <li key={marker.key} className={styles.marker}>
+      <Icon name="info" size={14} />
+      <span>{marker.words}</span>
+    </li>
+  );
+}
+
+const Entry = memo(function Entry({ entry }: { readonly entry: TimelineEntry }) {
+  return (
+    <li className={styles.entry} data-kind={entry.kind}>
+      <span className={styles.mark} data-kind={entry.kind}>
+        <Icon name={icons[entry.kind]} size={14} />
+      </span>
+      <div className={styles.text}>
+        <p>
+          <strong>{entry.title}</strong>{" "}
+          {entry.people.map((person, index) => (
+            <span key={person.subjectId}>
+              {index === 0 ? null : ", "}
+              <PersonLink {...person} />
+            </span>
+          ))}
+        </p>
+        {entry.details.length === 0 && entry.sceneId === "" && entry.gameId === "" ? null : (
+          <p className={styles.details}>
+            {[entry.sceneId, ...entry.details].filter((part) => part !== "").join(" · ")}
+            {entry.gameId === "" ? null : (
+              <>
+                {" · "}
+                <GameLink gameId={entry.gameId}>group</GameLink>
+              </>
+            )}
+          </p>
+        )}
+      </div>
+      <span className={styles.time}>
+        <Instant at={entry.at} />
+      </span>
+    </li>
+  );
+});
+
+const icons: Readonly<Record<ActivityKind, IconName>> = {
+  arrival: "arrival",
+  match: "people",
+  exit: "exit",
+  trouble: "warning",
+  admin: "wrench",
+  restart: "reload",
+  other: "dot",
+};
