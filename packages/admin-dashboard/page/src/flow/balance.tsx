@@ -1,0 +1,91 @@
+import { Button } from "@mantine/core";
+import type { ConditionRow } from "@waitroom/admin-events/client";
+import { Icon } from "../parts/icon.tsx";
+import { Empty, Panel } from "../parts/panel.tsx";
+import { csvLine, saveText } from "../parts/save-file.ts";
+import { count, percent } from "../words/number.ts";
+import styles from "./flow.module.css";
+
+const columns = ["Condition", "Planned", "Matched", "Started", "Completed", "Lost", "Lost of those over"];
+
+/** Groups per condition, so that drop-out that differs between conditions is seen while the study runs. */
+export function Balance({ conditions }: { readonly conditions: readonly ConditionRow[] }) {
+  return (
+    <Panel
+      title="Balance of conditions"
+      note="groups; lost: fell apart, or ended otherwise than completed"
+      controls={
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={conditions.length === 0}
+          leftSection={<Icon name="down" size={14} />}
+          onClick={() => saveText("conditions.csv", "text/csv", conditionsCsv(conditions))}
+        >
+          CSV
+        </Button>
+      }
+    >
+      {conditions.length === 0 ? (
+        <Empty title="No group has a condition yet">
+          Declare <code>conditions</code> in a scene of the experiment; each group is then given one, and they
+          are counted here.
+        </Empty>
+      ) : (
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of conditions">
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {conditions.map((row) => (
+                <Condition key={row.condition} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Condition({ row }: { readonly row: ConditionRow }) {
+  const over = row.completed + row.lost;
+  return (
+    <tr>
+      <th scope="row">{row.condition}</th>
+      <td>{row.planned === null || row.planned === undefined ? "–" : planned(row.planned)}</td>
+      <td>{count(row.matched)}</td>
+      <td>{count(row.started)}</td>
+      <td>{count(row.completed)}</td>
+      <td>{count(row.lost)}</td>
+      <td>
+        <span className={styles.share}>
+          {over === 0 ? "–" : percent(row.lost, over)}
+          <span className={styles.bar} aria-hidden="true">
+            <span style={{ width: `${over === 0 ? 0 : (100 * row.lost) / over}%` }} />
+          </span>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+function planned(groups: number): string {
+  return Number.isInteger(groups) ? count(groups) : groups.toFixed(1);
+}
+
+export function conditionsCsv(conditions: readonly ConditionRow[]): string {
+  return [
+    csvLine(["condition", "planned", "matched", "started", "completed", "lost"]),
+    ...conditions.map((row) =>
+      csvLine([row.condition, row.planned ?? null, row.matched, row.started, row.completed, row.lost]),
+    ),
+  ].join("");
+}

@@ -1,0 +1,103 @@
+import type { GameRow } from "@waitroom/admin-events/client";
+import type { GridColumn } from "../grid/column.ts";
+import { GameLink } from "../parts/links.tsx";
+import { Instant } from "../parts/time.tsx";
+import { matchReason } from "../words/codes.ts";
+import { shortDuration } from "../words/duration.ts";
+import { GameStateTag } from "./game-state.tsx";
+
+const formed: GridColumn<GameRow> = {
+  id: "formed",
+  header: "Formed",
+  widthRem: 7,
+  value: ({ formed_at }) => formed_at,
+  cell: ({ formed_at, game_id }) => (
+    <GameLink isInGrid gameId={game_id}>
+      <Instant at={formed_at} />
+    </GameLink>
+  ),
+};
+
+const state: GridColumn<GameRow> = {
+  id: "state",
+  header: "State",
+  widthRem: 10,
+  value: ({ state, outcome }) => `${state} ${outcome ?? ""}`,
+  cell: (game) => <GameStateTag game={game} />,
+};
+
+const members: GridColumn<GameRow> = {
+  id: "members",
+  header: "Members",
+  widthRem: 20,
+  cell: (game) => (
+    <span title={game.members.map(memberWords).join("\n")}>
+      {game.members
+        .map(({ pseudonym, role }) => (role === null ? pseudonym : `${pseudonym} (${role})`))
+        .join(", ")}
+    </span>
+  ),
+};
+
+/** The columns of the table of groups. */
+export const groupColumns: readonly GridColumn<GameRow>[] = [
+  formed,
+  state,
+  members,
+  {
+    id: "scene",
+    header: "Scene",
+    widthRem: 8,
+    value: ({ scene_id }) => scene_id,
+    cell: ({ scene_id }) => scene_id || "–",
+  },
+  {
+    id: "condition",
+    header: "Condition",
+    widthRem: 7,
+    value: ({ condition }) => condition,
+    cell: ({ condition }) => condition ?? "–",
+  },
+  {
+    id: "waits",
+    header: "Longest wait",
+    widthRem: 7,
+    value: longestWait,
+    cell: (game) => {
+      const wait = longestWait(game);
+      return wait === null ? "–" : shortDuration(wait);
+    },
+  },
+  {
+    id: "rtt",
+    header: "RTTs",
+    widthRem: 7,
+    value: ({ rtt_spread_ms }) => rtt_spread_ms ?? null,
+    cell: ({ members: all }) =>
+      all.map(({ rtt_ms }) => (rtt_ms === null ? "–" : Math.round(rtt_ms))).join(" / ") + " ms",
+  },
+  {
+    id: "reason",
+    header: "Rule and reason",
+    widthRem: 14,
+    value: ({ matchmaker, reason }) => `${matchmaker} ${reason}`,
+    cell: ({ matchmaker, reason }) => `${matchmaker}: ${matchReason(reason)}`,
+  },
+];
+
+/** What fits a small screen; the drawer has the rest. */
+export const narrowGroupColumns: readonly GridColumn<GameRow>[] = [formed, state];
+
+function longestWait({ members: all }: GameRow): number | null {
+  const known = all.map(({ waited_ms }) => waited_ms).filter((wait) => wait !== null);
+  return known.length === 0 ? null : Math.max(...known);
+}
+
+function memberWords({ pseudonym, role, waited_ms, rtt_ms }: GameRow["members"][number]): string {
+  const parts = [
+    role,
+    waited_ms === null ? null : `waited ${shortDuration(waited_ms)}`,
+    rtt_ms === null ? null : `RTT ${Math.round(rtt_ms)} ms`,
+  ];
+  return [pseudonym, ...parts.filter((part) => part !== null)].join(", ");
+}

@@ -1,0 +1,173 @@
+import type { ParticipantRow } from "@waitroom/admin-events/client";
+import type { GridColumn } from "../grid/column.ts";
+import { useNow } from "../live/context.ts";
+import { GameLink, PersonLink } from "../parts/links.tsx";
+import { Instant, Since, Until } from "../parts/time.tsx";
+import { Connection, Rtt } from "../rooms/waiting-person.tsx";
+import { exitReason } from "../words/codes.ts";
+import { clockFace } from "../words/duration.ts";
+import { count } from "../words/number.ts";
+import { StateTag } from "./state-tag.tsx";
+import { waitedMs } from "./participant-filter.ts";
+
+/** Shown until the viewer chooses others; on a small screen the first three. */
+export const usualColumns = ["participant", "state", "waited", "scene", "connection", "rtt", "group", "exit"];
+
+const fixed: readonly GridColumn<ParticipantRow>[] = [
+  {
+    id: "participant",
+    header: "Participant",
+    widthRem: 12,
+    value: ({ pseudonym }) => pseudonym,
+    cell: (row) => <PersonLink isInGrid subjectId={row.subject_id} pseudonym={row.pseudonym} />,
+  },
+  {
+    id: "state",
+    header: "State",
+    widthRem: 8,
+    value: ({ state }) => state,
+    cell: ({ state }) => <StateTag state={state} />,
+  },
+  {
+    id: "waited",
+    header: "Waited",
+    widthRem: 5.5,
+    value: (row) => row.waited_ms ?? waitedMs(row, Date.now()),
+    cell: (row) => <Waited person={row} />,
+  },
+  {
+    id: "scene",
+    header: "Scene",
+    widthRem: 8,
+    value: ({ scene_id }) => scene_id,
+    cell: (row) => row.scene_id,
+  },
+  {
+    id: "connection",
+    header: "Connection",
+    widthRem: 9.5,
+    value: ({ connected }) => (connected ? "here" : "away"),
+    cell: (row) => (isPresent(row) ? <Connection person={row} /> : "–"),
+  },
+  {
+    id: "rtt",
+    header: "RTT",
+    widthRem: 5,
+    value: ({ rtt, rtt_ms }) => rtt?.median_ms ?? rtt_ms,
+    cell: (row) => <Rtt person={row} />,
+  },
+  {
+    id: "group",
+    header: "Group",
+    widthRem: 7,
+    value: ({ game_id }) => game_id,
+    cell: ({ game_id }) =>
+      game_id === null ? (
+        "–"
+      ) : (
+        <GameLink isInGrid gameId={game_id}>
+          {game_id.slice(0, 8)}
+        </GameLink>
+      ),
+  },
+  {
+    id: "exit",
+    header: "Exit",
+    widthRem: 10,
+    value: ({ exit_reason }) => exit_reason,
+    cell: ({ exit_reason }) => (exit_reason === null ? "–" : exitReason(exit_reason)),
+  },
+  {
+    id: "since",
+    header: "In this state",
+    widthRem: 7,
+    value: ({ since }) => -since,
+    cell: ({ since }) => <Since at={since} />,
+  },
+  {
+    id: "next",
+    header: "Next deadline",
+    widthRem: 9,
+    value: ({ next_deadline }) => next_deadline?.at ?? null,
+    cell: ({ next_deadline }) =>
+      next_deadline === null || next_deadline === undefined ? (
+        "–"
+      ) : (
+        <>
+          <Until at={next_deadline.at} /> {deadlines[next_deadline.what]}
+        </>
+      ),
+  },
+  {
+    id: "entered",
+    header: "Entered",
+    widthRem: 9,
+    value: ({ entered_at }) => entered_at,
+    cell: ({ entered_at }) => <Instant at={entered_at} />,
+  },
+  {
+    id: "seen",
+    header: "Last sign of life",
+    widthRem: 9,
+    value: ({ last_seen_at }) => last_seen_at,
+    cell: ({ last_seen_at }) => (last_seen_at === null ? "–" : <Instant at={last_seen_at} />),
+  },
+  {
+    id: "reconnects",
+    header: "Reconnects",
+    widthRem: 6.5,
+    value: ({ reconnects }) => reconnects ?? null,
+    cell: ({ reconnects }) => (reconnects === undefined ? "–" : count(reconnects)),
+  },
+  {
+    id: "errors",
+    header: "Browser errors",
+    widthRem: 7.5,
+    value: ({ browser_errors }) => browser_errors ?? null,
+    cell: ({ browser_errors }) => count(browser_errors ?? 0),
+  },
+  {
+    id: "subject",
+    header: "Subject id",
+    widthRem: 18,
+    value: (row) => row.subject_id,
+    cell: (row) => row.subject_id,
+  },
+];
+
+/** All columns there are: the fixed ones, and one for each of these attributes. */
+export function participantColumns(attributes: readonly string[]): readonly GridColumn<ParticipantRow>[] {
+  return [
+    ...fixed,
+    ...attributes.map((name) => ({
+      id: `attr:${name}`,
+      header: name,
+      widthRem: 8,
+      value: (row: ParticipantRow) => valueOf(row, name),
+      cell: (row: ParticipantRow) => String(valueOf(row, name) ?? "–"),
+    })),
+  ];
+}
+
+/** The names of all attributes that anybody has, in order. */
+export function attributeNames(people: readonly ParticipantRow[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { attributes } of people) for (const name in attributes) names.add(name);
+  return [...names].toSorted();
+}
+
+function valueOf({ attributes }: ParticipantRow, name: string): string | number | null {
+  const value = Object.hasOwn(attributes, name) ? attributes[name] : null;
+  return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
+}
+
+function Waited({ person }: { readonly person: ParticipantRow }) {
+  const now = useNow();
+  return clockFace(waitedMs(person, now));
+}
+
+function isPresent({ state }: ParticipantRow): boolean {
+  return state === "waiting" || state === "reserved" || state === "matched" || state === "started";
+}
+
+const deadlines = { wait_limit: "wait ends", grace: "grace ends", confirm: "to confirm" } as const;

@@ -1,0 +1,127 @@
+import type { ParticipantRow, Snapshot } from "@waitroom/admin-events/client";
+import { useCallback, useMemo, useState } from "react";
+import { PeopleActs } from "../acts/act-buttons.tsx";
+import { parseSort, sortText } from "../grid/column.ts";
+import { ColumnChooser } from "../grid/column-chooser.tsx";
+import { DataGrid } from "../grid/data-grid.tsx";
+import { useCanAct, useClock, useNavigation, useRoute } from "../live/context.ts";
+import { useIsNarrow } from "../parts/use-is-narrow.ts";
+import { FilterField } from "../parts/filter-field.tsx";
+import { Empty, Panel } from "../parts/panel.tsx";
+import { count, counted } from "../words/number.ts";
+import { attributeNames, participantColumns, usualColumns } from "./participant-columns.tsx";
+import { filterParticipants, parseParticipantFilter } from "./participant-filter.ts";
+import { ParticipantFilters } from "./participant-filters.tsx";
+import styles from "./participants.module.css";
+
+const usualSort = { id: "waited", isFalling: true };
+const nobody: ReadonlySet<string> = new Set();
+
+/** Everybody, also those who went; what is shown stands in the address. */
+export function Participants({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { participants, scenes } = snapshot;
+  const navigation = useNavigation();
+  const clock = useClock();
+  const canAct = useCanAct();
+  const { params } = useRoute();
+  const isNarrow = useIsNarrow();
+  const [chosen, setChosen] = useState(nobody);
+  const filter = useMemo(() => parseParticipantFilter(params), [params]);
+  const found = useMemo(
+    () => filterParticipants(participants, filter, clock.get()),
+    [participants, filter, clock],
+  );
+  const names = useMemo(() => attributeNames(participants), [participants]).join("\n");
+  const all = useMemo(() => participantColumns(names === "" ? [] : names.split("\n")), [names]);
+  const usual = isNarrow ? usualColumns.slice(0, 3) : usualColumns;
+  const shownText = params["cols"] ?? usual.join(",");
+  const shown = useMemo(() => {
+    const ids = new Set(shownText.split(","));
+    return all.filter(({ id }) => ids.has(id));
+  }, [all, shownText]);
+  const selected = useMemo(
+    () => (chosen.size === 0 ? [] : participants.filter(({ subject_id }) => chosen.has(subject_id))),
+    [participants, chosen],
+  );
+
+  const toggle = useCallback(
+    (id: string) =>
+      setChosen((before) =>
+        before.has(id) ? new Set([...before].filter((other) => other !== id)) : new Set([...before, id]),
+      ),
+    [],
+  );
+  const toggleAll = useCallback(
+    (ids: readonly string[]) =>
+      setChosen((before) => (ids.every((id) => before.has(id)) ? nobody : new Set(ids))),
+    [],
+  );
+  const selection = useMemo(() => ({ chosen, toggle, toggleAll }), [chosen, toggle, toggleAll]);
+
+  return (
+    <Panel
+      title="Participants"
+      note={
+        found.length === participants.length
+          ? counted(participants.length, "person", "people")
+          : `${count(found.length)} of ${counted(participants.length, "person", "people")}`
+      }
+      controls={
+        <>
+          <FilterField label="Filter the participants" />
+          <ColumnChooser
+            columns={all}
+            shown={shown.map(({ id }) => id)}
+            onChange={(ids) => navigation.set({ cols: ids.join(",") })}
+          />
+        </>
+      }
+    >
+      <ParticipantFilters scenes={scenes} filter={filter} />
+      {selected.length === 0 ? null : (
+        <div className={styles.chosen} role="region" aria-label="Chosen participants">
+          <strong>{counted(selected.length, "person", "people")} chosen</strong>
+          <PeopleActs people={selected} groupSize={commonGroupSize(selected, snapshot)} />
+          <button type="button" className={styles.clear} onClick={() => setChosen(nobody)}>
+            Choose nobody
+          </button>
+        </div>
+      )}
+      {found.length === 0 ? (
+        participants.length === 0 ? (
+          <Empty title="Nobody has come yet">
+            Participants appear here as soon as they enter a waiting room.
+          </Empty>
+        ) : (
+          <Empty title="Nobody fits these filters">
+            <button type="button" className={styles.clear} onClick={() => navigation.go("participants")}>
+              Show everybody
+            </button>
+          </Empty>
+        )
+      ) : (
+        <DataGrid
+          label="Participants"
+          rows={found}
+          columns={shown}
+          idOf={subjectIdOf}
+          sort={parseSort(params["sort"], usualSort)}
+          onSort={(sort) => navigation.set({ sort: sortText(sort) })}
+          onOpen={(row) => navigation.set({ person: row.subject_id, game: null })}
+          {...(canAct ? { selection } : {})}
+        />
+      )}
+    </Panel>
+  );
+}
+
+/** The group size of the scene in which all of them wait; null where they are in several. */
+function commonGroupSize(people: readonly ParticipantRow[], { scenes }: Snapshot): number | null {
+  const [first] = people;
+  if (first === undefined || people.some(({ scene_id }) => scene_id !== first.scene_id)) return null;
+  return scenes.find(({ scene_id }) => scene_id === first.scene_id)?.group_size ?? null;
+}
+
+function subjectIdOf({ subject_id }: ParticipantRow): string {
+  return subject_id;
+}
