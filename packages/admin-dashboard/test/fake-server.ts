@@ -7,6 +7,9 @@ import {
 import type { AddressInfo } from "node:net";
 import type {
   ActivityRow,
+  AdminAck,
+  AdminActionRequest,
+  AdminRole,
   Change,
   ExplainRequest,
   ExplanationRow,
@@ -14,6 +17,7 @@ import type {
 } from "@waitroom/admin-events/client";
 import { Server } from "socket.io";
 import { createDashboardHandler } from "../src/index.ts";
+import { answerApi, type ApiCall, type FakeApi } from "./fake-api.ts";
 
 export const password = "correct horse";
 const sessionCookie = "session=fake";
@@ -23,6 +27,10 @@ export interface FakeServer {
   readonly origin: string;
   /** How often explanations were asked for, by scene. */
   readonly explained: ReadonlyMap<string, number>;
+  /** What operators asked for, in order. */
+  readonly acts: readonly AdminActionRequest[];
+  /** Requests to the HTTP interface that changed or revealed something. */
+  readonly calls: readonly ApiCall[];
   /** Sends changes as the next delta. */
   readonly change: (...changes: readonly Change[]) => void;
   readonly activity: (row: ActivityRow) => void;
@@ -41,10 +49,25 @@ interface Running {
   readonly http: HttpServer;
 }
 
+/** How the fake host behaves. */
+export interface FakeOptions {
+  /** @default "operator" */
+  readonly role?: AdminRole;
+  /** @default nothing is offered */
+  readonly api?: FakeApi;
+  /** @default everything is done */
+  readonly answerAct?: (request: AdminActionRequest) => AdminAck;
+}
+
 /** The least of a server that the page can talk to: login, session, and the namespace `/admin` with this state. */
-export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
+export async function startFakeServer(
+  snapshot: Snapshot,
+  { role = "operator", api = {}, answerAct = () => ({ ok: true }) }: FakeOptions = {},
+): Promise<FakeServer> {
   const handler = createDashboardHandler();
   const explained = new Map<string, number>();
+  const acts: AdminActionRequest[] = [];
+  const calls: ApiCall[] = [];
   let seq = 1;
   let areSessionsValid = true;
   let isThrottled = false;
@@ -57,7 +80,15 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     if (request.url === "/admin/session") {
-      return json(response, isSignedIn(request) ? 200 : 401, { role: "operator" });
+      return json(response, isSignedIn(request) ? 200 : 401, { role, name: "ana" });
+    }
+    if (request.url === "/admin/logout" && request.method === "POST") {
+      return json(response, 200, { ok: true }, { "set-cookie": "session=gone; HttpOnly; Path=/" });
+    }
+    if (request.url?.startsWith("/admin/api/") === true) {
+      if (!isSignedIn(request)) return json(response, 401, { error_code: "UNAUTHORIZED" });
+      if (answerApi(api, request, response, calls)) return undefined;
+      return json(response, 404, { error_code: "NOT_FOUND", message: "Not found." });
     }
     if (request.url === "/admin/login" && request.method === "POST") return logIn(request, response);
     return handler(request, response);
@@ -70,12 +101,7 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
       if (isThrottled) return json(response, 429, {}, { "retry-after": "42" });
       if (body !== JSON.stringify({ password })) return json(response, 401, {});
       areSessionsValid = true;
-      return json(
-        response,
-        200,
-        { role: "operator" },
-        { "set-cookie": `${sessionCookie}; HttpOnly; Path=/` },
-      );
+      return json(response, 200, { role }, { "set-cookie": `${sessionCookie}; HttpOnly; Path=/` });
     });
   }
 
@@ -85,9 +111,13 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
     const admin = io.of("/admin");
     admin.use((socket, next) => next(isSignedIn(socket.request) ? undefined : new Error("UNAUTHORIZED")));
     admin.on("connection", (socket) => {
-      socket.emit("admin_connected", { status: "connected", name: "ana", role: "operator" });
+      socket.emit("admin_connected", { status: "connected", name: "ana", role });
       socket.emit("state_update", { epoch: "e", seq, snapshot });
       socket.on("request_state", () => socket.emit("state_update", { epoch: "e", seq, snapshot }));
+      socket.on("admin_action", (request: AdminActionRequest, reply: (ack: AdminAck) => void) => {
+        acts.push(request);
+        reply(answerAct(request));
+      });
       socket.on("explain", (request: ExplainRequest, reply: (rows: readonly ExplanationRow[]) => void) => {
         explained.set(request.scene_id, (explained.get(request.scene_id) ?? 0) + 1);
         reply(request.subject_ids.map((id) => explanation(id)));
@@ -102,6 +132,8 @@ export async function startFakeServer(snapshot: Snapshot): Promise<FakeServer> {
   return {
     origin: `http://127.0.0.1:${port}`,
     explained,
+    acts,
+    calls,
     change: (...changes) => {
       seq += 1;
       const delta = { epoch: "e", seq, changes };

@@ -1,11 +1,13 @@
 import type {
   ActivityRow,
   GameRow,
+  HealthRow,
   ParticipantRow,
   ProblemRow,
   SceneRow,
   Snapshot,
   SummaryRow,
+  TrendRow,
 } from "@waitroom/admin-events/client";
 import { pseudonym } from "@waitroom/admin-events/client";
 
@@ -30,6 +32,28 @@ export function sampleState(now: number): Snapshot {
         matches: 6,
         aborted: 1,
         exits: {},
+        flow: {
+          ...sampleFlow,
+          arrived: 26,
+          waiting_now: 2,
+          lost_waiting: {},
+          matched: 24,
+          matched_now: 0,
+          lost_matched: {},
+          started: 24,
+          started_now: 6,
+          lost_started: {},
+          ended: 18,
+          outcomes: { completed: 18 },
+        },
+        target_groups: 30,
+        steps: [],
+        missing: 1,
+        needs: [
+          { attribute: "role", value: "A", required: 1, waiting: 2, missing: 0 },
+          { attribute: "role", value: "B", required: 2, waiting: 0, missing: 2 },
+        ],
+        forecast: null,
       }),
     ],
     participants: [
@@ -65,11 +89,14 @@ export function sampleState(now: number): Snapshot {
       sampleGame(now, "g4", ["e8", "e9"], 600, { outcome: "partner_left", condition: null }),
       sampleGame(now, "g5", ["e10", "e11"], 720, { state: "aborted", outcome: "grace_ended" }),
     ],
-    conditions: [],
+    conditions: [
+      { condition: "high stakes", planned: 24, matched: 25, started: 25, completed: 19, lost: 2 },
+      { condition: "low stakes", planned: 24, matched: 23, started: 22, completed: 14, lost: 6 },
+    ],
     activity: sampleActivity(now),
     problems: [],
-    trend: [],
-    health: [],
+    trend: sampleTrend(now),
+    health: sampleHealth(now),
   };
 }
 
@@ -84,6 +111,11 @@ export function sampleSummary(now: number, part: Partial<SummaryRow> = {}): Summ
     matches: 53,
     arrivals_per_minute: 8,
     matches_per_minute: 3,
+    aborted: 2,
+    target_groups: 80,
+    abandonment_10min: { abandoned: 4, ended: 52 },
+    wait_p50_ms: 8_900,
+    wait_p90_ms: 44_000,
     oldest_waiting_since: now - 104 * second,
     now,
     presence_since: now - 3_600 * second,
@@ -127,8 +159,77 @@ export function sampleScene(now: number, part: Partial<SceneRow> = {}): SceneRow
     matching_paused: false,
     wait_limit_ms: 120_000,
     capacity: null,
+    flow: sampleFlow,
+    last_match_at: now - 3 * second,
+    step: 0,
+    target_groups: 50,
+    steps: [
+      { step: 1, after_ms: 60_000, group_size: 2, matchmaker: "LatencyFIFOMatchmaker", releases: false },
+      { step: 2, after_ms: 90_000, group_size: 2, matchmaker: "FIFOMatchmaker", releases: false },
+    ],
+    missing: 0,
+    needs: [],
+    forecast: {
+      basis: "matches",
+      seen: 14,
+      window_ms: 600_000,
+      low_ms: 4_000,
+      high_ms: 96_000,
+      at: now - 5 * second,
+    },
     ...part,
   };
+}
+
+/** 98 arrivals, as the figures of {@link sampleScene} have them. */
+const sampleFlow = {
+  arrived: 98,
+  waiting_now: 5,
+  lost_waiting: { timed_out: 6, left: 3, grace_ended: 2 },
+  matched: 82,
+  matched_now: 2,
+  lost_matched: {},
+  started: 80,
+  started_now: 18,
+  lost_started: { ended_partner_left: 0, left: 1 },
+  ended: 61,
+  outcomes: { completed: 60, partner_left: 1 },
+};
+
+function sampleTrend(now: number): readonly TrendRow[] {
+  const last = Math.floor(now / 10_000) * 10_000;
+  return Array.from({ length: 60 }, (_, index) => {
+    const wave = Math.sin(index / 6);
+    return {
+      scene_id: "dictator_game",
+      at: last - (59 - index) * 10_000,
+      waiting: Math.max(0, Math.round(4 + 3 * wave)),
+      in_groups: Math.round(14 + index / 5 + 3 * wave),
+      oldest_wait_ms: 30_000 + index * 1_200,
+      wait_p50_ms: 8_000,
+      wait_p90_ms: 38_000 + index * 100,
+      matches: 20 + Math.floor(index / 2),
+      aborted: 1,
+      unmatched_exits: 5 + Math.floor(index / 10),
+      arrivals_per_minute: Math.round(7 + 4 * wave),
+      matches_per_minute: 3,
+      waits_ended_10min: 50,
+      abandoned_10min: Math.round(3 + wave),
+    };
+  });
+}
+
+function sampleHealth(now: number): readonly HealthRow[] {
+  const last = Math.floor(now / 10_000) * 10_000;
+  return Array.from({ length: 60 }, (_, index) => ({
+    at: last - (59 - index) * 10_000,
+    online: 30,
+    log_state: "ok" as const,
+    log_queued: index % 7 === 0 ? 2 : 0,
+    log_acknowledged: 1_000 + index,
+    log_failures: 0,
+    disk_free_bytes: 48_200_000_000,
+  }));
 }
 
 export function samplePerson(
@@ -154,6 +255,10 @@ export function samplePerson(
     waited_ms: null,
     exit_reason: null,
     last_seen_at: now - second,
+    next_deadline: { at: enteredAt + 120 * second, what: "wait_limit" },
+    rtt: { median_ms: 39.4, samples: 10 },
+    reconnects: 0,
+    browser_errors: 0,
     ...part,
   };
 }
@@ -183,7 +288,9 @@ export function sampleGame(
       rtt_ms: index === 1 ? null : 31 + 17 * index,
       waited_ms: 6_200 + 9_100 * index,
       role: index === 0 ? "proposer" : "responder",
+      presence: part.state === "matched" || part.state === "started" ? ("here" as const) : null,
     })),
+    rtt_spread_ms: null,
     ...part,
   };
 }

@@ -42,9 +42,10 @@ describe.skipIf(!hasBrowser())("the demo in a browser", () => {
     expect(reunion).toMatchObject({ reason: "reunion" });
     expect(subjectsOf(reunion ?? {}).toSorted()).toEqual(subjectsOf(pairs ?? {}).toSorted());
 
-    const matches = dashboard.getByRole("table").filter({ hasText: "GroupReunionMatchmaker" });
-    await matches.waitFor();
-    await dashboard.getByText("completed").first().waitFor();
+    await dashboard.getByRole("link", { name: "Groups" }).click();
+    const groups = dashboard.getByRole("grid", { name: "Groups" });
+    await groups.getByText("GroupReunionMatchmaker: former partners").waitFor();
+    await groups.getByText("completed").first().waitFor();
     expect(await dashboard.getByRole("alert").count()).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import type { Snapshot } from "@waitroom/admin-events/client";
 import type { BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { launchBrowser } from "../browser.ts";
-import { type FakeServer, password, startFakeServer } from "../fake-server.ts";
+import { type FakeOptions, type FakeServer, password, startFakeServer } from "../fake-server.ts";
 import { sampleState } from "../sample-state.ts";
 
 /** Somebody in front of the page: a fresh tab and a fresh server for each test. */
@@ -10,8 +10,12 @@ export interface Visitor {
   readonly page: Page;
   readonly server: FakeServer;
   /** Starts a server with this state, and opens the page. */
-  readonly open: (snapshot?: Snapshot) => Promise<void>;
+  readonly open: (snapshot?: Snapshot, options?: FakeOptions) => Promise<void>;
   readonly signIn: () => Promise<void>;
+  /** Opens the page at a view, signed in. */
+  readonly see: (hash: string, snapshot?: Snapshot, options?: FakeOptions) => Promise<void>;
+  /** Presses keys one after another. */
+  readonly press: (...keys: readonly string[]) => Promise<void>;
   readonly figure: (name: string) => Locator;
   /** Waits until the page says this about itself. */
   readonly linkIs: (word: string) => Promise<void>;
@@ -51,6 +55,16 @@ export function useVisitor(): Visitor {
       .getByRole("region", { name: "Figures" })
       .locator("div", { has: page.getByText(name, { exact: true }) });
 
+  const open = async (snapshot = sampleState(Date.now()), options: FakeOptions = {}): Promise<void> => {
+    server = await startFakeServer(snapshot, options);
+    await page.goto(`${server.origin}/admin`);
+  };
+  const signIn = async (): Promise<void> => {
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.keyboard.press("Enter");
+    await figure("Waiting now").waitFor();
+  };
+
   return {
     get page() {
       return page;
@@ -58,14 +72,15 @@ export function useVisitor(): Visitor {
     get server() {
       return server;
     },
-    open: async (snapshot = sampleState(Date.now())) => {
-      server = await startFakeServer(snapshot);
-      await page.goto(`${server.origin}/admin`);
+    open,
+    signIn,
+    see: async (hash, snapshot, options) => {
+      server = await startFakeServer(snapshot ?? sampleState(Date.now()), options);
+      await page.goto(`${server.origin}/admin${hash}`);
+      await signIn();
     },
-    signIn: async () => {
-      await page.getByLabel("Password", { exact: true }).fill(password);
-      await page.keyboard.press("Enter");
-      await figure("Waiting now").waitFor();
+    press: async (...keys) => {
+      for (const key of keys) await page.keyboard.press(key);
     },
     figure,
     linkIs: (word) => page.getByRole("status", { name: "State of this page" }).getByText(word).waitFor(),

@@ -1,6 +1,6 @@
-import type { ActivityRow } from "@waitroom/admin-events/client";
+import { type ActivityRow, pseudonym } from "@waitroom/admin-events/client";
 import { describe, expect, it } from "vitest";
-import { filtered, timelineEntries } from "../../../page/src/timeline/timeline-entry.ts";
+import { filtered, timelineEntries, type TimelineFilter } from "../../../page/src/timeline/timeline-entry.ts";
 
 const rows: readonly ActivityRow[] = [
   {
@@ -31,23 +31,40 @@ const rows: readonly ActivityRow[] = [
     details: { a_list: [1, { b: 2 }] },
   },
 ];
-const entries = timelineEntries(rows, (id) => `name of ${id}`);
+const entries = timelineEntries(rows);
+const everything: TimelineFilter = { text: "", kinds: new Set(), sceneId: "", person: "", group: "" };
+
+function found(part: Partial<TimelineFilter>): readonly number[] {
+  return filtered(entries, { ...everything, ...part }).map(({ id }) => id);
+}
 
 describe("timelineEntries", () => {
   it("puts the newest first and says it in words", () => {
-    expect(entries.map(({ title, people, details }) => [title, people, details])).toEqual([
+    expect(
+      entries.map(({ title, people, details }) => [title, people.map(({ subjectId }) => subjectId), details]),
+    ).toEqual([
       ["browser warning", [], ['a list: [1,{"b":2}]']],
-      ["match formed", ["name of s2", "name of s3"], ["order of arrival"]],
-      ["left", ["name of s1"], ["waited 33 s"]],
+      ["match formed", ["s2", "s3"], ["order of arrival"]],
+      ["left", ["s1"], ["waited 33 s"]],
     ]);
+    expect(entries[2]?.people[0]?.pseudonym).toBe(pseudonym("s1"));
   });
 
   it("finds entries by all words of the filter: name, subject id, scene, game, whatever the case", () => {
-    const found = (filter: string): readonly number[] => filtered(entries, filter).map(({ id }) => id);
-    expect(found("")).toEqual([3, 2, 1]);
-    expect(found("  ROOM ")).toEqual([2, 1]);
-    expect(found("room s3")).toEqual([2]);
-    expect(found("g9")).toEqual([2]);
-    expect(found("left match")).toEqual([]);
+    expect(found({})).toEqual([3, 2, 1]);
+    expect(found({ text: "  ROOM " })).toEqual([2, 1]);
+    expect(found({ text: "room s3" })).toEqual([2]);
+    expect(found({ text: "g9" })).toEqual([2]);
+    expect(found({ text: "left match" })).toEqual([]);
+  });
+
+  it("finds entries by type, scene, person and group", () => {
+    expect(found({ kinds: new Set(["exit"]) })).toEqual([1]);
+    expect(found({ kinds: new Set(["exit", "match"]) })).toEqual([2, 1]);
+    expect(found({ sceneId: "room" })).toEqual([2, 1]);
+    expect(found({ sceneId: "roo" })).toEqual([]);
+    expect(found({ person: "S3" })).toEqual([2]);
+    expect(found({ person: pseudonym("s1").toLowerCase() })).toEqual([1]);
+    expect(found({ group: "g" })).toEqual([2]);
   });
 });
