@@ -88,7 +88,7 @@ export class DecisionReplay {
     const trigger = this.#finish(round, event);
     if (trigger === null || !isDecision(event)) return false;
     const changeAt = round.noneBefore.get(trigger);
-    if (changeAt !== undefined) this.#state.setChangeAt(trigger, changeAt);
+    if (changeAt !== undefined) this.#state.deadlines.setChangeAt(trigger, changeAt);
     this.#judge(round, event, trigger.subjectId, this.#decide(trigger, event.at));
     this.#state.apply(event);
     round.next(event);
@@ -155,7 +155,7 @@ export class DecisionReplay {
       const none = this.#peekNone(round, trigger, event);
       if (none === null) continue;
       round.noneBefore.set(trigger, trigger.changeAt);
-      this.#state.setChangeAt(trigger, none.changeAt);
+      this.#state.deadlines.setChangeAt(trigger, none.changeAt);
     }
   }
 

@@ -256,7 +256,7 @@ export class Decisions {
         // A time that has come already would be asked for again at once, for ever.
         if (at > now && (next === null || at < next)) next = Math.ceil(at);
       }
-      this.#state.setChangeAt(ticket, next);
+      this.#state.deadlines.setChangeAt(ticket, next);
       return null;
     } catch (error) {
       return refuse("threw", messageOf(error));

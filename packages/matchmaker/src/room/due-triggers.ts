@@ -6,7 +6,7 @@ import { canBeMatched, type TicketState } from "./ticket.ts";
 export function triggersOf(what: RoomDeadline, state: RoomState): readonly TicketState[] {
   switch (what.kind) {
     case "change":
-      state.setChangeAt(what.ticket, null);
+      state.deadlines.setChangeAt(what.ticket, null);
       return [what.ticket];
     case "step":
       return canBeMatched(what.ticket) ? [what.ticket] : [];

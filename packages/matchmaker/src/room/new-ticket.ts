@@ -15,7 +15,7 @@ export function newTicket(event: EnteredEvent, seq: number, at: number): TicketS
     connection: event.connection,
     awayReason: null,
     missedProposalId: null,
-    deadlineAt: null,
+    deadlineAt: event.deadline_at,
     graceUntil: null,
     changeAt: null,
     overdueReleases: 0,

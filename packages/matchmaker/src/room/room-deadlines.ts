@@ -21,6 +21,7 @@ export type PersonalDeadline = RoomDeadline & { readonly kind: "wait_limit" | "g
 /** The moments at which time alone has an effect on a room. Who only follows a room keeps none. */
 export class RoomDeadlines {
   readonly #deadlines: Deadlines<RoomDeadline> | null;
+  readonly #declared: () => readonly RecordedStep[] | undefined;
 
   /**
    * @param retryUntil until when a group is not proposed again, by its key
@@ -31,6 +32,7 @@ export class RoomDeadlines {
     retryUntil: (key: string) => number | undefined,
     declared: () => readonly RecordedStep[] | undefined,
   ) {
+    this.#declared = declared;
     this.#deadlines = keepsTime
       ? new Deadlines<RoomDeadline>(({ at, what }) => {
           if (what.kind === "step" && what.chain !== declared()) return false;
@@ -45,6 +47,26 @@ export class RoomDeadlines {
 
   add(at: number, what: RoomDeadline): void {
     this.#deadlines?.add(at, what);
+  }
+
+  /** The end of somebody's wait, where it has one. */
+  expectEnd(ticket: TicketState): void {
+    if (ticket.deadlineAt !== null) this.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
+  }
+
+  /** The moments at which somebody reaches the steps of the chain that was declared last. */
+  expectSteps(ticket: TicketState): void {
+    const chain = this.#declared() ?? [];
+    for (const { after_ms: afterMs, release: isRelease } of chain) {
+      const at = ticket.enqueuedAt + ticket.downMs + afterMs;
+      this.add(at, { kind: "step", ticket, chain, afterMs, isRelease });
+    }
+  }
+
+  /** When the rule's answer for somebody may change by time alone; null takes it back. */
+  setChangeAt(ticket: TicketState, at: number | null): void {
+    ticket.changeAt = at;
+    if (at !== null) this.add(at, { kind: "change", ticket });
   }
 
   takeDue(now: number): readonly RoomDeadline[] {

@@ -39,6 +39,8 @@ export class RoomState {
   readonly retryDelays: Map<string, RetryDelay> = new Map<string, RetryDelay>();
   readonly assigned: AssignmentCounts = new AssignmentCounts();
   readonly deadlines: RoomDeadlines;
+  /** Members of matches that have not started. */
+  #matchedCount = 0;
 
   constructor({ indexes = [], keepsTime = false }: RoomStateOptions = {}) {
     this.arrivals = new Arrivals(this.tickets, indexes);
@@ -70,15 +72,7 @@ export class RoomState {
 
   /** How many wait: away or not, reserved included, matched not. */
   get waitingCount(): number {
-    let matched = 0;
-    for (const game of this.games.values()) if (game.status === "matched") matched += game.members.size;
-    return this.arrivals.present - matched;
-  }
-
-  /** When the rule's answer for somebody may change by time alone; null takes it back. */
-  setChangeAt(ticket: TicketState, at: number | null): void {
-    ticket.changeAt = at;
-    if (at !== null) this.deadlines.add(at, { kind: "change", ticket });
+    return this.arrivals.present - this.#matchedCount;
   }
 
   #fold(event: WaitingRoomEvent): void {
@@ -90,8 +84,9 @@ export class RoomState {
       case "resumed":
         for (const ticket of this.arrivals.all()) {
           ticket.downMs += event.down_ms;
-          if (ticket.deadlineAt !== null) this.#setDeadline(ticket, ticket.deadlineAt + event.down_ms);
-          this.#expectSteps(ticket);
+          if (ticket.deadlineAt !== null) ticket.deadlineAt += event.down_ms;
+          this.deadlines.expectEnd(ticket);
+          this.deadlines.expectSteps(ticket);
         }
         return;
       case "entered":
@@ -151,6 +146,7 @@ export class RoomState {
       case "aborted": {
         const game = this.#game(event.game_id);
         this.games.delete(game.id);
+        this.#matchedCount -= game.members.size;
         game.takeBackAssignments();
         return this.#sendBack([...game.members], "matched", event.at, game.size);
       }
@@ -180,8 +176,8 @@ export class RoomState {
     const ticket = newTicket(event, seq, at);
     this.tickets.set(ticket.subjectId, ticket);
     this.arrivals.append(ticket);
-    this.#setDeadline(ticket, event.deadline_at);
-    this.#expectSteps(ticket);
+    this.deadlines.expectEnd(ticket);
+    this.deadlines.expectSteps(ticket);
   }
 
   #propose(event: ProposedEvent): void {
@@ -209,6 +205,7 @@ export class RoomState {
         ticket.changeAt = null;
       });
     }
+    this.#matchedCount += members.length;
     const ranks = event.participants.some(({ role }) => role !== null) ? ranksOf(members) : [];
     this.assigned.add(event, ranks);
     this.games.set(event.game_id, {
@@ -223,6 +220,7 @@ export class RoomState {
   #start(gameId: string): void {
     const game = this.#game(gameId);
     game.status = "started";
+    this.#matchedCount -= game.members.size;
     for (const ticket of game.members) {
       this.arrivals.remove(ticket);
       ticket.status = "started";
@@ -240,10 +238,9 @@ export class RoomState {
         ticket.gameId = null;
         ticket.waitedMs = null;
       });
-      this.#expectSteps(ticket);
-      if (ticket.deadlineAt === null) continue;
-      if (ticket.deadlineAt <= at) ticket.overdueReleases += 1;
-      this.deadlines.add(ticket.deadlineAt, { kind: "wait_limit", ticket });
+      this.deadlines.expectSteps(ticket);
+      if (ticket.deadlineAt !== null && ticket.deadlineAt <= at) ticket.overdueReleases += 1;
+      this.deadlines.expectEnd(ticket);
     }
     if (back.length < groupSize) return;
     const until = at + (this.opened?.limits.retry_after_ms ?? 0);
@@ -260,6 +257,7 @@ export class RoomState {
   ): void {
     const ticket = this.ticket(subjectId);
     if (ticket.status !== "started") this.arrivals.remove(ticket);
+    if (ticket.status === "matched") this.#matchedCount -= 1;
     if (ticket.gameId !== null) this.games.get(ticket.gameId)?.members.delete(ticket);
     ticket.status = status;
     ticket.waitedMs = waited;
@@ -275,21 +273,6 @@ export class RoomState {
     const ticket = this.ticket(subjectId);
     if (ticket.status === "started") change(ticket);
     else this.arrivals.change(ticket, () => change(ticket));
-  }
-
-  #setDeadline(ticket: TicketState, at: number | null): void {
-    ticket.deadlineAt = at;
-    if (at !== null) this.deadlines.add(at, { kind: "wait_limit", ticket });
-  }
-
-  /** The moments at which somebody reaches the steps of the chain that was declared last. */
-  #expectSteps(ticket: TicketState): void {
-    const chain = this.opened?.steps ?? [];
-    for (const step of chain) {
-      const at = ticket.enqueuedAt + ticket.downMs + step.after_ms;
-      const { after_ms: afterMs, release: isRelease } = step;
-      this.deadlines.add(at, { kind: "step", ticket, chain, afterMs, isRelease });
-    }
   }
 
   #proposal(id: number): Proposal {
