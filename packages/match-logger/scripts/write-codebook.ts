@@ -1,4 +1,4 @@
 import { writeFile } from "node:fs/promises";
-import { codebook } from "./codebook.ts";
+import { codebook } from "../src/tables/codebook.ts";
 
 await writeFile(new URL("../../../docs/codebook.md", import.meta.url), codebook());

@@ -52,9 +52,9 @@ Exit codes: 0 all is well, 1 something was found, 2 wrong use, 3 a file could no
 
 function codeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.good : exitCode.wrongUse;
-  return error instanceof MatchLogError || error instanceof OutputClosed
-    ? exitCode.unreadable
-    : exitCode.fault;
+  const isOfTheWorld =
+    error instanceof MatchLogError || error instanceof OutputClosed || isSystemError(error);
+  return isOfTheWorld ? exitCode.unreadable : exitCode.fault;
 }
 
 /** What commander has not said itself. */
@@ -62,6 +62,11 @@ function isOwnMessage(error: unknown): error is Error {
   return (
     error instanceof MatchLogError || (error instanceof CommanderError && error.code === "match-log.wrongUse")
   );
+}
+
+/** What the system refused, such as reading from a broken disk. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
 }
 
 function faultText(error: unknown): string {

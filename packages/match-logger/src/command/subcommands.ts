@@ -1,4 +1,5 @@
 import { addAudit } from "./audit.ts";
+import { addExport } from "./export.ts";
 import { addRepair } from "./repair.ts";
 import { addReplay } from "./replay.ts";
 import { addStats } from "./stats.ts";
@@ -13,6 +14,7 @@ export const subcommands: readonly AddSubcommand[] = [
   addRepair,
   addTail,
   addStats,
+  addExport,
   addAudit,
   addReplay,
   addWhatIf,

@@ -40,6 +40,8 @@ export interface TableExportOptions extends ReadingOptions {
 export interface TablePiece {
   readonly table: TableName;
   readonly csv: string;
+  /** How many rows it holds; 0 for the header. */
+  readonly rows: number;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function* exportTables(
   const { attributes = withIds ? "all" : [] } = options;
   const tables = describeTables(attributes === "all" ? await attributeNames(source, options) : attributes);
   const scrubber = withIds ? unscrubbed : scrubberOf(pseudonymKey);
-  for (const table of names) yield { table, csv: headerOf(tables[table]) };
+  for (const table of names) yield { table, csv: headerOf(tables[table]), rows: 0 };
   for await (const rows of readRows(source, options)) {
     const csv = new Map<TableName, string[]>();
     for (const each of rows) {
@@ -79,7 +81,7 @@ export async function* exportTables(
       if (lines === undefined) csv.set(table, [line]);
       else lines.push(line);
     }
-    for (const [table, lines] of csv) yield { table, csv: lines.join("") };
+    for (const [table, lines] of csv) yield { table, csv: lines.join(""), rows: lines.length };
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { codebook } from "../../scripts/codebook.ts";
+import { codebook } from "../../src/tables/codebook.ts";
 import { describeTables, tableNames } from "../../src/tables/index.ts";
 
 test("the codebook in docs is the one that the definitions make", async () => {

@@ -1,12 +1,13 @@
-import { describeTables, tableNames } from "../src/tables/index.ts";
-import type { ColumnDescription, ColumnPrivacy, TableDescription } from "../src/tables/index.ts";
+import type { ColumnDescription, ColumnPrivacy, TableDescription } from "./table.ts";
+import type { TableName } from "./table-row.ts";
+import { describeTables, tableNames } from "./tables.ts";
 
-/** `docs/codebook.md`: every column of every table, from the definitions that write them. */
-export function codebook(): string {
+/** What each column of these tables is, as Markdown, from the definitions that write them. */
+export function codebook(names: readonly TableName[] = tableNames): string {
   const tables = describeTables();
   return [
     introduction,
-    ...tableNames.map((name) => tableSection(tables[name])),
+    ...names.map((name) => tableSection(tables[name])),
     attributesSection,
     loadingSection,
   ].join("\n\n");
@@ -15,7 +16,7 @@ export function codebook(): string {
 const introduction = `# Codebook
 
 The tidy tables that \`match-log export\` and \`@waitroom/match-logger/tables\` make of journals and match logs. This page is made
-from the definitions that write them (\`pnpm --filter @waitroom/match-logger codebook\`).
+from the definitions that write them.
 
 - UTF-8, CSV by RFC 4180: a header line, lines end in CR LF, comma, double quotes where needed.
 - \`NA\` is missing; the columns below say when. An empty cell is a text of length zero.
@@ -28,7 +29,7 @@ from the definitions that write them (\`pnpm --filter @waitroom/match-logger cod
   break it over the next rows.
 - Rows come in the order in which they were settled, those that are under way at the end of the log last.
 - What an export without ids does with a column is under "shared": **kept**; **pseudonym**, one that is the same in all tables
-  of an export and another in the next; **rounded** to 50 ms; **left out** (\`NA\`). [privacy.md](privacy.md) says why.
+  of an export and another in the next; **rounded** to 50 ms; **left out** (\`NA\`). \`docs/privacy.md\` says why.
 
 The tables add up: \`match_participants\` has \`group_size\` rows for each row of \`matches\`; \`waits\` has as many rows with the
 outcome \`started\` as the started matches of a journal have members; each row of \`waits\` has one in \`payments\`, with the same
