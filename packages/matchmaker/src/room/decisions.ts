@@ -141,11 +141,13 @@ export class Decisions {
     };
     try {
       const result: unknown = this.#state.arrivals.decideFor(trigger, (waiting) =>
-        step.matchmaker.findMatch(
-          trigger.candidate,
-          withAll ? waiting : this.#whoReached(step, trigger, now),
-          step.groupSize,
-          context,
+        this.#options.aroundRule(() =>
+          step.matchmaker.findMatch(
+            trigger.candidate,
+            withAll ? waiting : this.#whoReached(step, trigger, now),
+            step.groupSize,
+            context,
+          ),
         ),
       );
       return checkGroup(result, trigger, step.groupSize, this.#state.tickets);

@@ -46,6 +46,11 @@ export interface WaitingRoomOptions {
   readonly roles?: RolesPolicy | null;
   /** @default none: every condition is null */
   readonly conditions?: ConditionsPolicy | null;
+  /**
+   * Called around each question to a rule, so that a host can measure how long it takes: has to call `ask` once and return
+   * what it returns, and must not throw by itself. Nothing of it is in any event. @default calls `ask`
+   */
+  readonly aroundRule?: <T>(ask: () => T) => T;
 }
 
 /** Options with every default filled in. */
@@ -104,6 +109,7 @@ export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
       options.conditions === undefined || options.conditions === null
         ? null
         : checkConditions(options.conditions),
+    aroundRule: options.aroundRule ?? ((ask) => ask()),
     limits,
   };
 }

@@ -416,3 +416,21 @@ describe("an explanation", () => {
     expect(driver.room.seq).toBe(driver.journal.length);
   });
 });
+
+describe("a host that measures the rule", () => {
+  it("is called around each question, and what happens is the same", () => {
+    const questions: unknown[] = [];
+    const run = (aroundRule?: <T>(ask: () => T) => T) => {
+      const room = new RoomDriver(new FIFOMatchmaker(), aroundRule && { aroundRule });
+      return ["a", "b", "c"].flatMap((subjectId) => room.enter(subjectId));
+    };
+    const measured = run((ask) => {
+      const answer = ask();
+      questions.push(answer);
+      return answer;
+    });
+    expect(questions).toHaveLength(3);
+    expect(questions[1]).toMatchObject([{ subjectId: "a" }, { subjectId: "b" }]);
+    expect(measured).toEqual(run());
+  });
+});
