@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
+import { collectDefaultMetrics, Registry } from "@prometheus-io/client";
+import { pino } from "pino";
 import { hashPassword } from "./admin/password-hash.ts";
+import { systemTimer } from "./clock.ts";
 import { parseConfig, type Environment, type PasswordSetting } from "./config/config.ts";
 import { printedConfig } from "./config/print-config.ts";
 import { withEnvFile } from "./config/read-env-file.ts";
@@ -8,6 +11,8 @@ import { demoExperiment } from "./demo/demo-experiment.ts";
 import { loadExperiment } from "./experiment/load-experiment.ts";
 import { parseExperiment } from "./experiment/parse-experiment.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
+import { endInOrder } from "./operations/end-in-order.ts";
+import { createServerLog } from "./operations/server-log.ts";
 import { createServer } from "./server.ts";
 
 const help = `Runs the experiment server.
@@ -33,7 +38,14 @@ async function main(args: readonly string[]): Promise<void> {
   const config = parseConfig(env, process.cwd());
   const experiment = await experimentAt(config.experimentPath);
   if (asked["print-config"]) return printConfig(env, experiment);
-  const server = await createServer(config, experiment);
+  // Standard output is for the lines below, which people and programs read.
+  const destination = pino.destination({ dest: 2, sync: false });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const server = await createServer(config, experiment, {
+    log: (serverRunId) => createServerLog(config.logLevel, serverRunId, destination),
+    registry,
+  });
   console.log(
     [
       `Participants  ${server.origin}/`,
@@ -42,20 +54,16 @@ async function main(args: readonly string[]): Promise<void> {
       `Data          ${config.dataDir}`,
     ].join("\n"),
   );
-  let isClosing = false;
-  const stop = (): void => {
-    if (isClosing) return;
-    isClosing = true;
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  endInOrder({
+    process,
+    close: server.close,
+    log: server.log,
+    exit: (code) => {
+      destination.flushSync();
+      process.exit(code);
+    },
+    setTimer: systemTimer,
+  });
 }
 
 function options(args: readonly string[]) {

@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { createDashboardHandler } from "@waitroom/admin-dashboard";
 import { AdminEventAggregator } from "@waitroom/admin-events";
-import { JsonlJournal, MatchAssignmentLogger, MatchLogError, type FilePort } from "@waitroom/match-logger";
-import type { FastifyInstance } from "fastify";
+import {
+  JsonlJournal,
+  MatchAssignmentLogger,
+  MatchLogError,
+  nodeFiles,
+  type FilePort,
+} from "@waitroom/match-logger";
+import { Registry } from "@prometheus-io/client";
+import { pino } from "pino";
 import { Server } from "socket.io";
 import { AdminActionsFile } from "./admin/admin-actions-file.ts";
 import { actRecord } from "./admin/act-record.ts";
@@ -19,12 +25,27 @@ import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
+import { listen } from "./http/listen.ts";
 import { IdentityFile } from "./identity/identity-file.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
 import { loadTokenKeys } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
 import { assertPage, pageDirectory } from "./page-directory.ts";
+import { drain } from "./operations/drain.ts";
+import { closedWhileDraining, Draining } from "./operations/draining.ts";
+import { faultReport } from "./operations/fault-report.ts";
+import { metricsText } from "./operations/gauges.ts";
+import { LoopDelay } from "./operations/loop-delay.ts";
+import { Metrics } from "./operations/metrics.ts";
+import { observeRequests } from "./operations/observe-requests.ts";
+import { Observer } from "./operations/observer.ts";
+import { failingChecks } from "./operations/readiness.ts";
+import { sceneMeasures } from "./operations/scene-measures.ts";
+import type { ServerLog } from "./operations/server-log.ts";
+import { socketMeasures } from "./operations/socket-measures.ts";
+import { timedFiles } from "./operations/timed-files.ts";
+import { watchSockets } from "./operations/watch-sockets.ts";
 import { participantDirectory } from "./participants/participant-directory.ts";
 import { serveParticipants } from "./participants/participant-sockets.ts";
 import { Participants } from "./participants/participants.ts";
@@ -35,17 +56,23 @@ import { Scenes } from "./scenes/scenes.ts";
 import { watchConnections } from "./sockets/connection-watch.ts";
 import { socketSettings } from "./sockets/socket-settings.ts";
 
-/** What tests replace. */
+/** What the process gives the server, and what tests replace. */
 export interface ServerParts {
   /** The file system under logs and journals. @default the real one */
   readonly files?: FilePort;
+  /** Makes the server's own log from the id of its run. @default nothing is written */
+  readonly log?: (serverRunId: string) => ServerLog;
+  /** Where the metrics are kept; what else is in it is shown with them. @default a fresh one */
+  readonly registry?: Registry;
 }
 
 /** A server that runs. */
 export interface RunningServer {
   /** Where participants go, without a path: `http://127.0.0.1:3000`. */
   readonly origin: string;
-  /** Stops taking anything, stores what was taken, and gives the files back. */
+  /** The server's own log. */
+  readonly log: ServerLog;
+  /** Lets nobody new in, stores what was taken, tells everybody, and gives the files back. */
   readonly close: () => Promise<void>;
 }
 
@@ -64,7 +91,9 @@ export async function createServer(
     for (const end of owned.splice(0).toReversed()) await end();
   };
   try {
-    return { origin: await compose(config, experiment, parts, owned), close };
+    const serverRunId = randomUUID();
+    const log = parts.log?.(serverRunId) ?? pino({ enabled: false });
+    return { origin: await compose(config, experiment, { ...parts, log, serverRunId }, owned), log, close };
   } catch (error) {
     await close();
     if (!(error instanceof MatchLogError)) throw error;
@@ -85,13 +114,20 @@ type Closer = () => unknown;
 async function compose(
   config: ServerConfig,
   experiment: ResolvedExperiment,
-  parts: ServerParts,
+  parts: Omit<ServerParts, "log"> & { readonly log: ServerLog; readonly serverRunId: string },
   owned: Closer[],
 ): Promise<string> {
   const { dataDir } = config;
   const { experimentId } = experiment;
-  const serverRunId = randomUUID();
-  const files = parts.files === undefined ? {} : { files: parts.files };
+  const { log, serverRunId } = parts;
+  const sceneIds = experiment.scenes.map(({ sceneId }) => sceneId);
+  const metrics = new Metrics(parts.registry ?? new Registry());
+  const draining = new Draining();
+  const files = {
+    files: timedFiles(parts.files ?? nodeFiles, monotonicClock, (ms) =>
+      metrics.syncSeconds.observe(ms / 1000),
+    ),
+  };
   const now = wallClock;
   const setTimer = systemTimer;
 
@@ -109,6 +145,8 @@ async function compose(
   const aggregator = new AdminEventAggregator({ now });
   owned.push(() => aggregator.close());
   for (const scene of experiment.scenes) aggregator.declareScene(scene.sceneId, scene);
+  const observer = new Observer({ watch: aggregator, metrics, log, sceneIds, since: now() });
+  const { aroundRule, measured } = sceneMeasures(metrics, observer.label, monotonicClock);
   const participants = new Participants(monotonicClock);
   const logger = await MatchAssignmentLogger.open({
     dataDir,
@@ -126,18 +164,24 @@ async function compose(
     experimentId,
     serverRunId,
     openStore: (sceneId) =>
-      fileStore(sceneId, () => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }), logger),
+      fileStore(
+        sceneId,
+        () => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }),
+        logger,
+        (journal) => measured(sceneId, journal),
+      ),
     tell: participants,
-    watch: aggregator,
+    watch: observer,
     now,
     setTimer,
+    aroundRule,
   });
   owned.push(() => scenes.close());
 
   const sessions = new AdminSessions({ now });
   const act = actRecord({ log: actionsFile, watch: aggregator, serverRunId, now, newId: randomUUID });
   const records = new StudyRecords({
-    sceneIds: experiment.scenes.map(({ sceneId }) => sceneId),
+    sceneIds,
     scene: (sceneId) => {
       const scene = scenes.get(sceneId);
       const journal = scenes.journal(sceneId);
@@ -146,11 +190,17 @@ async function compose(
     },
     matches: logger,
   });
-  const onProblem = (error: unknown): void => reportFault(aggregator, error);
+  const onProblem = faultReport({ watch: aggregator, metrics, log });
+  const loopDelay = new LoopDelay(setTimer);
+  owned.push(() => loopDelay.close());
+  const directory = participantDirectory(tokens, participants, scenes);
   const app = await createHttpApp({
-    participants: participantDirectory(tokens, participants, scenes),
+    participants: { ...directory, create: closedWhileDraining(draining, directory.create) },
     experiment,
-    recruited: recruitment({ identities, tokens, monotonicNow: monotonicClock, onProblem }),
+    recruited: closedWhileDraining(
+      draining,
+      recruitment({ identities, tokens, monotonicNow: monotonicClock, onProblem }),
+    ),
     adminToken: config.adminToken,
     passwords: await AdminPasswords.create({
       operator: config.operatorPassword,
@@ -172,18 +222,38 @@ async function compose(
     dashboard: createDashboardHandler(),
     pageDirectory: config.pageDir ?? pageDirectory(),
     hashedAssets: config.pageDir === null,
+    operations: {
+      loopDelayMs: () => loopDelay.p99Ms,
+      failingChecks: () => failingChecks(readiness),
+      metrics: () =>
+        metricsText({
+          metrics,
+          scenes,
+          label: observer.label,
+          sockets: () => ({ participants: io.of("/").sockets.size, admin: io.of("/admin").sockets.size }),
+          loopDelayMs: () => loopDelay.p99Ms,
+        }),
+      metricsTokens: [config.metricsToken, config.adminToken].filter((token) => token !== null),
+    },
+    observe: (http) => observeRequests(http, metrics, log),
     onProblem,
   });
   owned.push(() => app.close());
   const io = new Server(app.server, socketSettings());
   owned.push(() => io.close());
-  watchConnections(io.engine, { now: monotonicClock });
+  watchSockets(io.of("/"), "participants", metrics);
+  watchSockets(io.of("/admin"), "admin", metrics);
+  const { onCut, onHandled, onRefused } = socketMeasures(metrics, log);
+  watchConnections(io.engine, { now: monotonicClock, onCut });
   serveParticipants(io.of("/"), {
     tokens,
     participants,
     scenes,
     onPresence: (subjectId, connected) => aggregator.presence(subjectId, connected),
     onProblem: ({ event, error }) => onProblem(new Error(`The event ${event} failed.`, { cause: error })),
+    onHandled,
+    onRefused,
+    isDraining: () => draining.isDraining,
     monotonicNow: monotonicClock,
     setTimer,
   });
@@ -196,15 +266,14 @@ async function compose(
     now,
   });
   owned.push(() => admin.close());
-  owned.push(
-    followLogHealth({
-      logger,
-      isJournalFailing: scenes.isJournalFailing,
-      aggregator,
-      sessions,
-      dataDir,
-    }),
-  );
+  const health = followLogHealth({
+    logger,
+    isJournalFailing: scenes.isJournalFailing,
+    aggregator,
+    sessions,
+    dataDir,
+  });
+  owned.push(health.stop);
   const stopRtts = watchRtts({
     scenes,
     participants,
@@ -213,35 +282,15 @@ async function compose(
     setTimer,
   });
   owned.push(stopRtts);
-  await listen(app, config);
-  return originOf(app.server.address(), config.host);
-}
-
-async function listen(app: FastifyInstance, { port, host }: ServerConfig): Promise<void> {
-  try {
-    await app.listen({ port, host });
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new SetupError("CANNOT_LISTEN", `The server cannot listen on ${host}, port ${port}:`, [problem], {
-      cause,
-    });
-  }
-}
-
-/** An error that nobody outside is to blame for. It is shown, and the server goes on. */
-function reportFault(aggregator: AdminEventAggregator, error: unknown): void {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  aggregator.reportProblem({
-    code: "SERVER_FAULT",
-    severity: "error",
-    message:
-      `${error instanceof Error ? error.message : String(error)} ${cause === error ? "" : String(cause)}`.trim(),
-    action: "Please report this with the time at which it happened.",
-  });
-}
-
-function originOf(address: AddressInfo | string | null, host: string): string {
-  if (address === null || typeof address === "string") throw new TypeError("Expected a TCP address.");
-  const name = host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${address.port}`;
+  const readiness = {
+    isDraining: () => draining.isDraining,
+    sceneIds,
+    scenes,
+    isMatchLogFailing: () => logger.stats().state === "unavailable",
+    freeShare: health.freeShare,
+  };
+  const origin = await listen(app, config);
+  owned.push(() => drain({ draining, io, scenes, log, random: Math.random, setTimer }));
+  log.info({ scenes: sceneIds, experiment_id: experimentId }, "the server listens");
+  return origin;
 }

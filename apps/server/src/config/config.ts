@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import type { LogLevel } from "../operations/server-log.ts";
 import { environmentVariables, parseEnvironment, type EnvironmentValues } from "./environment.ts";
 import { productionProblems } from "./production.ts";
 import { SetupError } from "./setup-error.ts";
@@ -29,6 +30,10 @@ export interface ServerConfig {
   readonly tokenSecret: string | null;
   /** The secret before it: what it signed is taken, and nothing is signed with it. */
   readonly previousTokenSecret: string | null;
+  /** Credential of who reads the metrics, beside the `adminToken`; null: none. */
+  readonly metricsToken: string | null;
+  /** From what on the server's own log is written. @default "warn"; "info" in production */
+  readonly logLevel: LogLevel;
   /** Whether NODE_ENV is `production`. */
   readonly production: boolean;
 }
@@ -87,6 +92,8 @@ function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => 
     adminToken: variables.ADMIN_TOKEN ?? null,
     tokenSecret: variables.TOKEN_SECRET ?? null,
     previousTokenSecret: variables.TOKEN_SECRET_PREVIOUS ?? null,
+    metricsToken: variables.METRICS_TOKEN ?? null,
+    logLevel: variables.LOG_LEVEL ?? (variables.NODE_ENV === "production" ? "info" : "warn"),
     production: variables.NODE_ENV === "production",
   };
 }

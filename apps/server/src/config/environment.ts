@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { flawOfPasswordHash } from "../admin/password-hash.ts";
+import { logLevels, type LogLevel } from "../operations/server-log.ts";
 
 declare module "zod" {
   interface GlobalMeta {
@@ -101,6 +102,19 @@ const environmentSchema = z.object({
       otherwise: "no program is let in",
       secret: true,
     }),
+  METRICS_TOKEN: z
+    .string()
+    .max(1024, "METRICS_TOKEN: expected at most 1024 characters.")
+    .regex(
+      /^[\x21-\x7e]*$/,
+      "METRICS_TOKEN: expected printable ASCII without spaces, since it goes in a header.",
+    )
+    .optional()
+    .meta({
+      about: "Credential of who reads /metrics, and nothing else: printable ASCII without spaces.",
+      otherwise: "only the ADMIN_TOKEN opens them",
+      secret: true,
+    }),
   TOKEN_SECRET: z.string().optional().meta({
     about: "Signs the participants' tokens.",
     otherwise: "a secret is made at the first start and kept in .waitroom/token-key",
@@ -111,6 +125,15 @@ const environmentSchema = z.object({
     otherwise: "they are refused",
     secret: true,
   }),
+  LOG_LEVEL: z
+    .enum(logLevels, {
+      error: (issue) => `LOG_LEVEL: expected one of ${logLevels.join(", ")}, got \`${String(issue.input)}\`.`,
+    })
+    .optional()
+    .meta({
+      about: `From what on the server's own log is written to standard error: ${logLevels.join(", ")}.`,
+      otherwise: "warn; info with NODE_ENV=production",
+    }),
   NODE_ENV: z.string().optional().meta({
     about: "`production` asks for passwords that are not easily guessed.",
     otherwise: "anything goes",
@@ -130,6 +153,8 @@ export interface EnvironmentValues {
   readonly ADMIN_VIEWER_PASSWORD?: string | undefined;
   readonly ADMIN_VIEWER_PASSWORD_HASH?: string | undefined;
   readonly ADMIN_TOKEN?: string | undefined;
+  readonly METRICS_TOKEN?: string | undefined;
+  readonly LOG_LEVEL?: LogLevel | undefined;
   readonly TOKEN_SECRET?: string | undefined;
   readonly TOKEN_SECRET_PREVIOUS?: string | undefined;
   readonly NODE_ENV?: string | undefined;

@@ -11,7 +11,7 @@ export function productionProblems(given: Environment): readonly string[] {
         ]
       : []),
     ...["ADMIN_PASSWORD", "ADMIN_VIEWER_PASSWORD"].flatMap((name) => weakPassword(name, given[name])),
-    ...["ADMIN_TOKEN", "TOKEN_SECRET", "TOKEN_SECRET_PREVIOUS"]
+    ...["ADMIN_TOKEN", "METRICS_TOKEN", "TOKEN_SECRET", "TOKEN_SECRET_PREVIOUS"]
       .filter((name) => (given[name]?.length ?? 16) < 16)
       .map((name) => `${name}: expected at least 16 characters in production.`),
   ];

@@ -9,6 +9,7 @@ import { adminRoutes } from "./admin-routes.ts";
 import { experimentRoutes } from "./experiment-routes.ts";
 import { refuse, refuseError } from "./http-error.ts";
 import { linkRoutes } from "./link-routes.ts";
+import { operationsRoutes } from "./operations-routes.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
 
@@ -34,13 +35,17 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, "NOT_FOUND", "There is nothing here."));
   parseJson(app);
 
+  ports.observe?.(app);
   await app.register(helmet, securityHeaders);
   app.addHook("onRequest", async (request, reply) => {
     if (request.method === "GET" || request.method === "HEAD") return;
     if (originAllowed(request.headers, request.headers.host) && fetchSiteAllowed(request.headers)) return;
     await refuse(reply, 403, "UNAUTHORIZED", "The request comes from another origin.");
   });
-  app.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send({ status: "ok" }));
+  await app.register(async (operations) => {
+    neverCached(operations);
+    operationsRoutes(operations, ports.operations);
+  });
   await app.register(async (api) => {
     neverCached(api);
     experimentRoutes(api, ports.experiment);

@@ -1,4 +1,5 @@
 import type { Attributes } from "@waitroom/matchmaker";
+import type { FastifyInstance } from "fastify";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AdminPasswords } from "../admin/admin-passwords.ts";
 import type { AdminSessions } from "../admin/admin-sessions.ts";
@@ -7,6 +8,7 @@ import type { LoginThrottle } from "../admin/login-throttle.ts";
 import type { PlatformIdentity } from "../identity/platform-identity.ts";
 import type { ResolvedExperiment } from "../experiment/experiment.ts";
 import type { AdminApiPorts } from "./admin-api/ports.ts";
+import type { OperationsPorts } from "./operations-routes.ts";
 
 /** Who takes part, as the HTTP routes see it. Errors of class `ClientError` are told to the client. */
 export interface ParticipantDirectory {
@@ -36,6 +38,9 @@ export interface HttpPorts {
   readonly pageDirectory: string;
   /** Whether names in its folder `assets` change with what is in them, so that browsers may keep them for good. */
   readonly hashedAssets: boolean;
+  readonly operations: OperationsPorts;
+  /** Is given the application before its routes, to look at each request. @default nothing looks */
+  readonly observe?: (app: FastifyInstance) => void;
   /** An error that no client is to blame for; the client was told 500 without details. */
   readonly onProblem: (error: unknown) => void;
 }

@@ -6,8 +6,9 @@ import type { ParticipantTokens, TokenSubject } from "../identity/participant-to
 import { inBackground, refusing } from "../scenes/room-errors.ts";
 import { lastScene, presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Scene } from "../scenes/scene.ts";
-import { ClientError } from "../sockets/client-error.ts";
-import { guard, SocketLimits, type EventProblem } from "../sockets/guard.ts";
+import { ClientError, type ClientErrorCode } from "../sockets/client-error.ts";
+import { drainingMessage } from "../operations/draining.ts";
+import { guard, SocketLimits, type EventProblem, type HandledEvent } from "../sockets/guard.ts";
 import { RttMeter } from "../sockets/rtt-meter.ts";
 import { join, JOIN_PAYLOAD } from "./join.ts";
 import { inTurn, type Participant, type Participants } from "./participants.ts";
@@ -19,6 +20,12 @@ export interface ParticipantSocketsPorts {
   readonly scenes: SceneDirectory;
   readonly onPresence: (subjectId: string, connected: boolean) => void;
   readonly onProblem: (problem: EventProblem) => void;
+  /** Told each event when it is answered. */
+  readonly onHandled?: (handled: HandledEvent) => void;
+  /** Told each connection that is refused, with the code. */
+  readonly onRefused?: (code: ClientErrorCode) => void;
+  /** Whether nobody new is let in, since the server is about to stop. */
+  readonly isDraining: () => boolean;
   /** Monotonic milliseconds, with fractions. */
   readonly monotonicNow: () => number;
   readonly setTimer: (delayMs: number, run: () => void) => () => void;
@@ -47,9 +54,14 @@ export function serveParticipants(
   ports: ParticipantSocketsPorts,
 ): void {
   const admit = async (socket: ParticipantSocket, next: (error?: Error) => void): Promise<void> => {
+    const refuse = (error: ClientError): void => {
+      ports.onRefused?.(error.code);
+      next(refusal(error));
+    };
     const subject = await authenticate(socket.handshake.auth, ports);
-    if (subject === null) return next(refusal(unauthorized));
-    if (!ports.participants.get(subject.subjectId).connects.take()) return next(refusal(tooOften));
+    if (subject === null) return refuse(unauthorized);
+    if (ports.isDraining()) return refuse(draining);
+    if (!ports.participants.get(subject.subjectId).connects.take()) return refuse(tooOften);
     socket.data.subject = subject;
     next();
   };
@@ -69,6 +81,7 @@ const unauthorized = new ClientError(
   "UNAUTHORIZED",
   "Expected `auth.token` to be a valid participant token.",
 );
+const draining = new ClientError("DRAINING", drainingMessage);
 const tooOften = new ClientError("RATE_LIMITED", "Too many connections. Please wait a moment.");
 
 /** What socket.io hands to a client whose connection is refused. */
@@ -83,7 +96,8 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
   const participant = ports.participants.get(subjectId);
   takeOver(participant, socket, ports);
   const limits = new SocketLimits({ now: ports.monotonicNow });
-  const guarded = { socket, limits, onProblem: ports.onProblem };
+  const { onProblem, onHandled, monotonicNow: now } = ports;
+  const guarded = { socket, limits, onProblem, onHandled, now };
 
   // What a connection asked before a newer one took over, or before it was lost, has no effect any more.
   const assertCounts = (): void => {
@@ -91,11 +105,12 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
     throw new ClientError("INVALID_STATE", "This connection does not count any more.");
   };
 
-  guard({ ...guarded, event: "join_game", schema: JOIN_PAYLOAD }, (payload) =>
-    inTurn(participant, () =>
+  guard({ ...guarded, event: "join_game", schema: JOIN_PAYLOAD }, (payload) => {
+    if (ports.isDraining()) throw draining;
+    return inTurn(participant, () =>
       join({ participant, subject, connection: socket.id, assertCounts }, payload, ports.scenes),
-    ),
-  );
+    );
+  });
   guard({ ...guarded, event: "leave_game", schema: z.object({}) }, () =>
     inTurn(participant, async () => {
       assertCounts();

@@ -4,15 +4,20 @@ import {
   type MatchAssignmentLogger,
   type MatchLogError,
 } from "@waitroom/match-logger";
-import { DurableWaitingRoom } from "@waitroom/matchmaker";
+import { DurableWaitingRoom, type Journal } from "@waitroom/matchmaker";
 import { gatedJournal } from "./gated-journal.ts";
 import type { SceneStore } from "./scene-room.ts";
 
-/** The store of a server on its own: the room is hosted by this process, and its journal is a file. */
+/**
+ * The store of a server on its own: the room is hosted by this process, and its journal is a file.
+ *
+ * @param measured stands before the journal and measures it
+ */
 export async function fileStore(
   sceneId: string,
   openJournal: () => Promise<JsonlJournal>,
   logger: MatchAssignmentLogger,
+  measured: (journal: Journal) => Journal = (journal) => journal,
 ): Promise<SceneStore> {
   const journal = await openJournal();
   try {
@@ -22,7 +27,7 @@ export async function fileStore(
     await journal.close();
     throw error;
   }
-  const gated = gatedJournal(journal, () => matchFileFailure(sceneId, logger));
+  const gated = measured(gatedJournal(journal, () => matchFileFailure(sceneId, logger)));
   return {
     openRoom: (options, ports) => DurableWaitingRoom.open(options, { ...ports, journal: gated }),
     journal,

@@ -40,4 +40,6 @@ export interface ScenePorts {
   /** Epoch ms that never go back. */
   readonly now: () => number;
   readonly setTimer: SetTimer;
+  /** Called around each question to the rule of a scene, so that it can be measured. @default not measured */
+  readonly aroundRule?: (sceneId: string) => <T>(ask: () => T) => T;
 }

@@ -87,6 +87,7 @@ export class Scene {
       capacity: scene.capacity,
       reentry: scene.reentry,
       onTimeout: scene.onTimeout,
+      ...(setup.aroundRule && { aroundRule: setup.aroundRule(scene.sceneId) }),
     };
     opened.#room = await store.openRoom(options, {
       now,

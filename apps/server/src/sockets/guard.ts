@@ -46,6 +46,19 @@ export interface GuardedEvent<Payload> {
   readonly schema: z.ZodType<Payload>;
   readonly limits: SocketLimits;
   readonly onProblem: (problem: EventProblem) => void;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Told each event when it is answered; must not throw. */
+  readonly onHandled?: ((handled: HandledEvent) => void) | undefined;
+}
+
+/** An event that was answered. */
+export interface HandledEvent {
+  readonly event: string;
+  /** `ok`, or the code of the refusal. */
+  readonly outcome: "ok" | ClientErrorCode;
+  /** From its coming to its answer. */
+  readonly durationMs: number;
 }
 
 /** What the client is told: `ok: true` with the handler's result, or why not. */
@@ -84,12 +97,17 @@ async function respond<Payload>(
   handler: (payload: Payload) => EventResult | Promise<EventResult>,
   acknowledge: (result: EventAnswer) => void,
 ): Promise<void> {
+  const { event, now, onHandled } = guarded;
+  const from = now();
   try {
-    acknowledge(await answer(guarded, payloads, handler));
+    const answered = await answer(guarded, payloads, handler);
+    acknowledge(answered);
+    const outcome = answered.ok ? "ok" : answered.error_code;
+    onHandled?.({ event, outcome, durationMs: now() - from });
   } catch (error) {
     // The result could not be written as JSON: the client is told that much, and we are told why.
     acknowledge(neutralRefusal);
-    guarded.onProblem({ event: guarded.event, error });
+    guarded.onProblem({ event, error });
   }
 }
 

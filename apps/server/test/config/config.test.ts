@@ -37,6 +37,8 @@ describe("parseConfig", () => {
       adminToken: null,
       tokenSecret: null,
       previousTokenSecret: null,
+      metricsToken: null,
+      logLevel: "warn",
       production: false,
     });
   });
@@ -55,6 +57,8 @@ describe("parseConfig", () => {
         ADMIN_PASSWORD: "correct horse",
         ADMIN_TOKEN: "t".repeat(16),
         TOKEN_SECRET: "s".repeat(16),
+        METRICS_TOKEN: "m".repeat(16),
+        LOG_LEVEL: "debug",
         NODE_ENV: "production",
         UNRELATED: "x",
       },
@@ -73,6 +77,8 @@ describe("parseConfig", () => {
       adminToken: "t".repeat(16),
       tokenSecret: "s".repeat(16),
       previousTokenSecret: "p".repeat(16),
+      metricsToken: "m".repeat(16),
+      logLevel: "debug",
       production: true,
     });
   });

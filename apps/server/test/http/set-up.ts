@@ -74,6 +74,12 @@ export async function startApp(overrides: Partial<HttpPorts> = {}): Promise<Test
     },
     pageDirectory: join(directory, "page"),
     hashedAssets: true,
+    operations: {
+      loopDelayMs: () => 0,
+      failingChecks: () => [],
+      metrics: async () => ({ contentType: "text/plain", text: "up 1\n" }),
+      metricsTokens: ["token-of-the-researcher"],
+    },
     onProblem: (error) => problems.push(error),
     ...overrides,
   });

@@ -5,7 +5,7 @@ import { io, type Socket as Client } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ClientError } from "../../src/sockets/client-error.ts";
-import { type EventProblem, guard, SocketLimits } from "../../src/sockets/guard.ts";
+import { type EventProblem, guard, type HandledEvent, SocketLimits } from "../../src/sockets/guard.ts";
 import { socketSettings } from "../../src/sockets/socket-settings.ts";
 
 let http: HttpServer;
@@ -13,6 +13,7 @@ let server: Server;
 let client: Client;
 let problems: EventProblem[];
 let received: unknown[];
+let handled: HandledEvent[];
 let now: number;
 
 const schema = z.object({ text: z.string().max(10) });
@@ -24,7 +25,13 @@ function broken(): never {
 
 function listen(socket: Socket): void {
   const limits = new SocketLimits({ now: () => now });
-  const shared = { socket, limits, onProblem: (problem: EventProblem) => problems.push(problem) };
+  const shared = {
+    socket,
+    limits,
+    now: () => now,
+    onHandled: (event: HandledEvent) => handled.push(event),
+    onProblem: (problem: EventProblem) => problems.push(problem),
+  };
   guard({ ...shared, event: "echo", schema }, ({ text }) => {
     received.push(text);
     return { text };
@@ -53,6 +60,7 @@ function listen(socket: Socket): void {
 
 beforeEach(async () => {
   problems = [];
+  handled = [];
   received = [];
   now = 0;
   http = createServer();
@@ -174,5 +182,34 @@ describe("guard", () => {
     now += 100;
     const later = await Promise.all([ask("silent"), ask("silent"), ask("silent")]);
     expect(later).toEqual([{ ok: true }, { ok: true }, refusal("RATE_LIMITED")]);
+  });
+
+  it("tells how each event was answered and how long that took", async () => {
+    server.sockets.sockets.forEach((socket) => {
+      guard(
+        {
+          socket,
+          event: "timed",
+          schema: z.object({}),
+          limits: new SocketLimits({ now: () => now }),
+          now: () => now,
+          onHandled: (event) => handled.push(event),
+          onProblem: () => undefined,
+        },
+        () => {
+          now += 7;
+        },
+      );
+    });
+    await client.emitWithAck("timed");
+    await client.emitWithAck("refuse");
+    await client.emitWithAck("echo", { text: 1 });
+    await client.emitWithAck("throw");
+    expect(handled).toEqual([
+      { event: "timed", outcome: "ok", durationMs: 7 },
+      { event: "refuse", outcome: "SCENE_FULL", durationMs: 0 },
+      { event: "echo", outcome: "INVALID_PAYLOAD", durationMs: 0 },
+      { event: "throw", outcome: "INVALID_STATE", durationMs: 0 },
+    ]);
   });
 });

@@ -27,6 +27,12 @@ describe("the routes of the server", () => {
     ).toEqual([
       "GET /livez",
       "HEAD /livez",
+      "GET /healthz",
+      "HEAD /healthz",
+      "GET /readyz",
+      "HEAD /readyz",
+      "GET /metrics",
+      "HEAD /metrics",
       "GET /api/experiment",
       "HEAD /api/experiment",
       "POST /api/participants",
