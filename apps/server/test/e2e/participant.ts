@@ -46,7 +46,7 @@ export class TestParticipant {
   static async connect(
     origin: string,
     known?: Identity,
-    habits: { readonly answersProbes?: boolean } = {},
+    habits: { readonly answersProbes?: boolean; readonly readyAnswer?: unknown } = {},
   ): Promise<TestParticipant> {
     const identity = known ?? (await newIdentity(origin));
     const socket = io(origin, {
@@ -57,6 +57,7 @@ export class TestParticipant {
       forceNew: true,
     });
     const participant = new TestParticipant(identity.subjectId, socket, habits.answersProbes ?? true);
+    if (habits.readyAnswer !== undefined) participant.readyAnswer = habits.readyAnswer;
     await new Promise<void>((resolve, reject) => {
       socket.once("connect", resolve);
       socket.once("connect_error", reject);
