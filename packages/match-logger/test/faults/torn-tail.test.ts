@@ -6,6 +6,8 @@ import { entriesOf, pair, temporaryFolder } from "../support/logs.ts";
 import { MemoryDisk } from "../support/memory-disk.ts";
 import { readers } from "../support/readers.ts";
 
+const isFull = process.env["CI"] !== undefined;
+
 /** A folder with a log of `count` matches, and its bytes. */
 async function logOf(count: number): Promise<{ dataDir: string; path: string; bytes: Buffer }> {
   const dataDir = await temporaryFolder();
@@ -20,7 +22,7 @@ async function logOf(count: number): Promise<{ dataDir: string; path: string; by
 
 test(
   "a log that is cut at any byte of its last two lines keeps every whole line and goes on, and every reader opens it",
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const { bytes } = await logOf(3);
     const firstEnd = bytes.indexOf(10) + 1;
@@ -47,8 +49,10 @@ test(
     }
     for (const { name, missing, count, countAlike = count } of readers) {
       if (missing !== null) continue;
-      const counts = await countAlike(left.map(({ path }) => path));
-      expect(counts, name).toEqual(left.map(({ records }) => records));
+      // One after another a thousand files take the slower readers their time.
+      const opened = countAlike !== count || isFull ? left : left.filter((_, index) => index % 25 === 0);
+      const counts = await countAlike(opened.map(({ path }) => path));
+      expect(counts, name).toEqual(opened.map(({ records }) => records));
     }
   },
 );
