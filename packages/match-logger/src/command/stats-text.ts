@@ -1,6 +1,7 @@
 import type { GroupFigures } from "../stats/group-stats.ts";
 import type { SceneFigures } from "../stats/scene-stats.ts";
 import type { SpreadFigures } from "../stats/spread.ts";
+import { plural } from "./plural.ts";
 import { printable } from "./printable.ts";
 import { styled } from "./styled.ts";
 import type { TextSink } from "./terminal.ts";
@@ -24,7 +25,7 @@ export function statsText(scene: SceneFigures, out: TextSink): string {
         `${proposed} groups suggested, ${byHand} by hand, ${without} without a group, ${refused} refused`,
       ),
       line("not confirmed", counted(released)),
-      line("overtaken", `${overtaken} times`),
+      line("overtaken", plural(overtaken, "time")),
     );
   }
   if (flow !== null) {

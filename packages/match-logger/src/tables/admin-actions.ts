@@ -64,6 +64,9 @@ export const adminActions: Table<"admin_actions", AdminActionRow> = {
         match_by_hand: "makes a group of those who are named",
         message: "sends a message to participants",
         end_game: "ends a game",
+        export_with_ids: "took a table with ids",
+        unmask: "looked up who participants are on the platform that sent them",
+        erase_identities: "erased who participants are",
       },
     }),
     participant<AdminActionRow>("participant_id", "a participant whom it names", (row) => row.subjectId, {
