@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { auditJournal } from "@waitroom/match-logger";
 import { FIFOMatchmaker } from "@waitroom/matchmaker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -106,6 +107,22 @@ describe("an audit of files that were changed", () => {
     expect(await places(files)).toEqual([`match_logged_twice matches.jsonl ${count + 1}`]);
   });
 
+  it("takes a match that was logged anew in the next file, since its first line is damaged", async () => {
+    const { journalPath, matchPath } = await session();
+    const lines = linesOf(matchPath);
+    const next = matchPath.replace(".jsonl", ".2.jsonl");
+    writeFileSync(next, chained([{ ...lines.at(-1), seq: 1 }]));
+    const paths = { journalPath, matchPaths: [matchPath, next] };
+    const twice = await auditJournal(paths);
+    expect(faults(twice).map(({ code, lines }) => `${code} ${lines[0]}`)).toEqual(["match_logged_twice 1"]);
+    appendFileSync(matchPath, "no JSON\n");
+    const anew = await auditJournal(paths);
+    expect(faults(anew).map(({ code, lines }) => `${code} ${lines[0]}`)).toEqual([
+      `damaged_line ${lines.length + 1}`,
+    ]);
+    expect(anew.findings.counts.get("logged_anew")).toBe(1);
+  });
+
   it("names a match that is in the journal only, and takes one that was logged late", async () => {
     const files = await session();
     const journal = linesOf(files.journalPath);
@@ -150,7 +167,6 @@ describe("an audit of files that were changed", () => {
 
   it("needs no match file, and says that it had none", async () => {
     const { journalPath } = await session();
-    const { auditJournal } = await import("@waitroom/match-logger");
     const { findings } = await auditJournal({ journalPath, matchPaths: [] });
     expect(findings.found.map(({ code }) => code)).toEqual(["match_file_missing"]);
   });

@@ -50,7 +50,9 @@ export async function auditJournal({
 }: AuditOptions): Promise<Audit> {
   const findings = new Findings();
   const audit = new JournalAudit((code, lines, text) => findings.add("journal", code, lines, text));
-  const comparison = new MatchComparison(readMatchRecords(matchPaths, files, findings), findings);
+  const lastDamage = new Map<string, number>();
+  const records = readMatchRecords(matchPaths, files, findings, lastDamage);
+  const comparison = new MatchComparison(records, findings, lastDamage);
   const unknownTypes = new Set<string>();
   let end = { line: 1, byte: 0 };
   let sizeBytes = 0;

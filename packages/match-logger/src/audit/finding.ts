@@ -74,6 +74,7 @@ export const findingCodes = {
   not_logged_yet: "note",
   match_without_journal: "error",
   match_logged_twice: "error",
+  logged_anew: "note",
   record_differs: "error",
   original_lines: "note",
 } as const;

@@ -2,6 +2,7 @@ import type { MatchAssignment, MatchParticipant } from "../match-assignment.ts";
 import type { MatchedEvent, RecordedMember } from "../waiting-room-event.ts";
 import type { Findings } from "./finding.ts";
 import type { Declaration } from "./fold/declaration.ts";
+import { RecentMap } from "./fold/recent-map.ts";
 import type { RecordLine } from "./match-records.ts";
 import { quoted } from "./words.ts";
 
@@ -25,17 +26,24 @@ const aMomentMs = 10_000;
 export class MatchComparison {
   readonly #batches: AsyncIterator<readonly RecordLine[]>;
   readonly #findings: Findings;
+  readonly #lastDamage: ReadonlyMap<string, number>;
   readonly #expected = new Map<number, Expected>();
   readonly #byGame = new Map<string, Expected>();
   /** Which matches had a record, the last ones. */
-  readonly #logged = new Map<number, number>();
+  readonly #logged = new RecentMap<RecordLine>(mostWaiting);
   #batch: readonly RecordLine[] = [];
   #next = 0;
   #isAtEnd = false;
   /** Lines of the match files, those of the original system left out. */
   records = 0;
 
-  constructor(batches: AsyncIterator<readonly RecordLine[]>, findings: Findings) {
+  /** @param lastDamage of each match file the last line that is damaged, filled while it is read */
+  constructor(
+    batches: AsyncIterator<readonly RecordLine[]>,
+    findings: Findings,
+    lastDamage: ReadonlyMap<string, number>,
+  ) {
+    this.#lastDamage = lastDamage;
     this.#batches = batches;
     this.#findings = findings;
   }
@@ -95,27 +103,30 @@ export class MatchComparison {
       return this.#findings.add(file, "match_without_journal", [line], text);
     }
     const before = this.#logged.get(seq);
-    if (before !== undefined) {
-      const text = `The match of event ${seq} of the journal stands in the match file a second time.`;
-      return this.#findings.add(file, "match_logged_twice", [line, before], text);
-    }
+    if (before !== undefined) return this.#loggedAgain({ file, line, record }, before);
     const expected = this.#expected.get(seq);
     if (expected === undefined) {
       const text = `The match of game ${quoted(record.game_id)} names event ${seq} of the journal, which is no match.`;
       return this.#findings.add(file, "match_without_journal", [line], text);
     }
     this.#forget(expected);
-    this.#logged.set(seq, line);
-    if (this.#logged.size > mostWaiting) {
-      for (const oldest of this.#logged.keys()) {
-        this.#logged.delete(oldest);
-        break;
-      }
-    }
+    this.#logged.set(seq, { file, line, record });
     const differing = differences(record, expected);
     if (differing.length === 0) return undefined;
     const text = `The record of game ${quoted(record.game_id)} differs from line ${expected.line} of the journal in ${differing.join(", ")}.`;
     return this.#findings.add(file, "record_differs", [line], text);
+  }
+
+  #loggedAgain({ file, line, record }: RecordLine, before: RecordLine): void {
+    const seq = record.journal_seq;
+    // A logger goes on in the next file behind damage, and logs a match anew whose line the damage may have reached.
+    const damagedLine = this.#lastDamage.get(before.file);
+    if (before.file !== file && damagedLine !== undefined && damagedLine >= before.line) {
+      const text = `The match of event ${seq} of the journal was logged anew, since its first line stands in a damaged file.`;
+      return this.#findings.add(file, "logged_anew", [line], text);
+    }
+    const text = `The match of event ${seq} of the journal stands in the match file a second time.`;
+    return this.#findings.add(file, "match_logged_twice", [line, before.line], text);
   }
 
   #missing(expected: Expected, mayComeYet: boolean): void {

@@ -13,11 +13,16 @@ export interface RecordLine {
   readonly record: MatchAssignment;
 }
 
-/** Reads the match files of a scene one after another, and reports the lines that are none. */
+/**
+ * Reads the match files of a scene one after another, and reports the lines that are none.
+ *
+ * @param lastDamage is told the last damaged line of each file
+ */
 export async function* readMatchRecords(
   paths: readonly string[],
   files: FilePort,
   findings: Findings,
+  lastDamage: Map<string, number>,
 ): AsyncGenerator<readonly RecordLine[], void, undefined> {
   for (const path of paths) {
     const file = basename(path);
@@ -29,8 +34,10 @@ export async function* readMatchRecords(
       const lines: RecordLine[] = [];
       for (const entry of batch.entries) {
         const { line } = entry;
-        if (entry.kind === "flaw") findings.add(file, "damaged_line", [line], damaged(line, entry.reason));
-        else if (entry.schema === 0) {
+        if (entry.kind === "flaw") {
+          lastDamage.set(file, line);
+          findings.add(file, "damaged_line", [line], damaged(line, entry.reason));
+        } else if (entry.schema === 0) {
           originals += 1;
           if (originals === 1) firstOriginal = line;
         } else {

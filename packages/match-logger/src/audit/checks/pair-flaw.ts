@@ -8,38 +8,31 @@ export interface PairFlaw {
   readonly code: Extract<FindingCode, "pair_over_limit" | "repeat_partner" | "different_value">;
   /** The code that a room records for somebody who was passed over for it. */
   readonly recordedCode: "latency" | "repeat_partner" | "different_value";
-  readonly text: string;
+  /** In words; made only when asked for, since most flaws are why somebody was rightly passed over. */
+  readonly text: () => string;
 }
 
-/** The first reason why these two may not be together at this time, or null. */
+/** The first reason why these two may not be together at this time, or null. @param code only such a reason */
 export function pairFlaw(
   constraints: readonly Constraint[],
   a: Person,
   b: Person,
   at: number,
+  code: string | null = null,
 ): PairFlaw | null {
-  for (const flaw of pairFlaws(constraints, a, b, at)) return flaw;
-  return null;
-}
-
-/** Every reason why these two may not be together at this time. */
-export function* pairFlaws(
-  constraints: readonly Constraint[],
-  a: Person,
-  b: Person,
-  at: number,
-): IterableIterator<PairFlaw> {
   for (const constraint of constraints) {
     if (constraint.kind === "composition") continue;
-    const asked =
-      constraint.kind === "relaxed"
-        ? [holding(constraint.steps, a, at), holding(constraint.steps, b, at)]
-        : [constraint];
-    for (const one of asked) {
-      const flaw = flawOf(one, a, b);
-      if (flaw !== null) yield flaw;
+    if (constraint.kind !== "relaxed") {
+      const flaw = flawOf(constraint, a, b);
+      if (flaw !== null && (code === null || flaw.recordedCode === code)) return flaw;
+      continue;
+    }
+    for (const person of [a, b]) {
+      const flaw = flawOf(holding(constraint.steps, person, at), a, b);
+      if (flaw !== null && (code === null || flaw.recordedCode === code)) return flaw;
     }
   }
+  return null;
 }
 
 /** What a constraint that gives way asks of somebody at this time: by the time since their arrival. */
@@ -55,20 +48,24 @@ function holding(
 function flawOf(constraint: PairConstraint | null, a: Person, b: Person): PairFlaw | null {
   switch (constraint?.kind) {
     case "max_pair_rtt": {
-      if (a.rttMs === null || b.rttMs === null || a.rttMs + b.rttMs <= constraint.ms) return null;
-      const text = `their round-trip times of ${a.rttMs} and ${b.rttMs} ms make ${a.rttMs + b.rttMs} ms, more than the limit of ${constraint.ms} ms`;
+      const { rttMs: one } = a;
+      const { rttMs: other } = b;
+      if (one === null || other === null || one + other <= constraint.ms) return null;
+      const text = (): string =>
+        `their round-trip times of ${one} and ${other} ms make ${one + other} ms, more than the limit of ${constraint.ms} ms`;
       return { code: "pair_over_limit", recordedCode: "latency", text };
     }
     case "no_repeat_partner": {
       if (!a.met.has(b.id) && !b.met.has(a.id)) return null;
-      const text = "they had been in a group together before, which the rule forbids";
+      const text = (): string => "they had been in a group together before, which the rule forbids";
       return { code: "repeat_partner", recordedCode: "repeat_partner", text };
     }
     case "same_value": {
       const one = a.attributes[constraint.attribute] ?? null;
       const other = b.attributes[constraint.attribute] ?? null;
       if (one === other) return null;
-      const text = `their ${quoted(constraint.attribute)} differs (${quoted(String(one))} and ${quoted(String(other))}), and the rule asks for the same`;
+      const text = (): string =>
+        `their ${quoted(constraint.attribute)} differs (${quoted(String(one))} and ${quoted(String(other))}), and the rule asks for the same`;
       return { code: "different_value", recordedCode: "different_value", text };
     }
     case undefined:

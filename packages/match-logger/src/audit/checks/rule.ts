@@ -3,7 +3,7 @@ import type { Rule } from "../fold/rule.ts";
 import { named, quoted } from "../words.ts";
 import { compositionFlaw } from "./composition.ts";
 import { choosable, others, type Decision } from "./decision.ts";
-import { pairFlaw, pairFlaws } from "./pair-flaw.ts";
+import { pairFlaw } from "./pair-flaw.ts";
 import { checkReunion, isHeld } from "./reunion.ts";
 
 /** How many of those who were passed over are tried in the place of a member. */
@@ -40,11 +40,7 @@ export function checkOvertakenCodes(decision: Decision, rule: Rule): void {
       if (code === "held_for_partner") return rule.kind === "reunion" && isHeld(rule, person, at);
       if (innermost.kind !== "constraints") return true;
       if (code !== "latency" && code !== "repeat_partner" && code !== "different_value") return true;
-      return members.some((member) =>
-        [...pairFlaws(innermost.constraints, person, member, at)].some(
-          ({ recordedCode }) => recordedCode === code,
-        ),
-      );
+      return members.some((member) => pairFlaw(innermost.constraints, person, member, at, code) !== null);
     })();
     if (isTrue) continue;
     report(
@@ -86,7 +82,7 @@ function checkConstraints(
       const flaw = pairFlaw(constraints, a, b, at);
       if (flaw === null) continue;
       isFlawed = true;
-      report(flaw.code, [line, a.line, b.line], `${named([a, b])} were put together, but ${flaw.text}.`);
+      report(flaw.code, [line, a.line, b.line], `${named([a, b])} were put together, but ${flaw.text()}.`);
     }
   }
   const composition = compositionFlaw(constraints, members);

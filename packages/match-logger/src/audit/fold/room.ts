@@ -3,7 +3,7 @@ import { Assigned } from "./assigned.ts";
 import type { Declaration } from "./declaration.ts";
 import { isFree, waitAt, type Person } from "./person.ts";
 import { Pool } from "./pool.ts";
-import { RecentExits, type Exit } from "./recent-exits.ts";
+import { RecentMap } from "./recent-map.ts";
 import { RetryDelays } from "./retry-delays.ts";
 
 /** A group that is reserved. */
@@ -25,6 +25,12 @@ export interface Game {
   startedLine: number | null;
 }
 
+/** How somebody went. */
+export interface Exit {
+  readonly line: number;
+  readonly how: "left" | "timed_out" | "removed" | "ended";
+}
+
 /**
  * What the journal says of the room so far, folded anew from its events and from nothing else. It holds who is there, and
  * nobody who is gone, so it does not grow with the log.
@@ -40,7 +46,8 @@ export class Room {
   readonly games: Map<string, Game> = new Map<string, Game>();
   readonly delays: RetryDelays = new RetryDelays();
   readonly assigned: Assigned = new Assigned();
-  readonly exits: RecentExits = new RecentExits();
+  /** How the last 10,000 went; of those before them no trace is kept. */
+  readonly exits: RecentMap<Exit> = new RecentMap<Exit>(10_000);
   readonly #naming = new Map<string, Set<Person>>();
 
   /** Those who are there and name this one as a member of their last group. */
@@ -176,7 +183,7 @@ export class Room {
   exit(person: Person, exit: Exit): void {
     if (person.gameId !== null) this.games.get(person.gameId)?.members.delete(person);
     this.#forget(person);
-    this.exits.add(person.id, exit);
+    this.exits.set(person.id, exit);
   }
 
   #sendBack(back: readonly Person[], groupSize: number, line: number): void {
