@@ -75,7 +75,7 @@ try {
     );
   }
   for (const count of manyArrivals === "0" ? [] : [arrivals, manyArrivals]) {
-    const { journal } = await makeLog("latency", `${count}`);
+    const { journal } = await makeLog("latency", count);
     const peaks = ["validate", "audit", "replay"].map(
       (name) => `${name} ${run([program, name, journal]).peakMb.toFixed(0)} MB`,
     );

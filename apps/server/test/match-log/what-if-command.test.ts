@@ -39,12 +39,10 @@ describe("match-log what-if", () => {
       "what-if",
       path,
       "--json",
-      ...[
-        "--matchmaker",
-        "@waitroom/matchmaker#LatencyFIFOMatchmaker",
-        "--options",
-        '{"maxServerRttMs":200}',
-      ],
+      "--matchmaker",
+      "@waitroom/matchmaker#LatencyFIFOMatchmaker",
+      "--options",
+      '{"maxServerRttMs":200}',
     ]);
     expect({ code, err }).toEqual({ code: 0, err: "" });
     const { happened, declared, whatIf } = JSON.parse(out) as Record<string, Record<string, unknown>>;

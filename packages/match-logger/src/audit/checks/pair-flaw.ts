@@ -57,8 +57,7 @@ function flawOf(constraint: PairConstraint | null, a: Person, b: Person): PairFl
     }
     case "no_repeat_partner": {
       if (!a.met.has(b.id) && !b.met.has(a.id)) return null;
-      const text = (): string => "they had been in a group together before, which the rule forbids";
-      return { code: "repeat_partner", recordedCode: "repeat_partner", text };
+      return { code: "repeat_partner", recordedCode: "repeat_partner", text: hadMet };
     }
     case "same_value": {
       const one = a.attributes[constraint.attribute] ?? null;
@@ -71,4 +70,8 @@ function flawOf(constraint: PairConstraint | null, a: Person, b: Person): PairFl
     case undefined:
       return null;
   }
+}
+
+function hadMet(): string {
+  return "they had been in a group together before, which the rule forbids";
 }
