@@ -1,4 +1,4 @@
-import { type MissingPeople, timeToNextGroup } from "./next-group.ts";
+import { type MissingPeople, timeToNextGroup, type TimeRange } from "./next-group.ts";
 import { stepMs } from "./state/boundary-samples.ts";
 import { missingKinds } from "./state/missing-people.ts";
 import type { SceneRecord } from "./state/scene-record.ts";
@@ -32,7 +32,7 @@ export function forecastRow(scene: SceneRecord, at: number): ForecastRow | null 
           count,
           seen: came(end) - (start === undefined ? 0 : came(start)),
         }));
-  const range = timeToNextGroup(missing, windowMs);
+  const range = rangeOf(scene, missing, windowMs);
   return {
     basis,
     seen: Math.min(...missing.map(({ seen }) => seen)),
@@ -41,4 +41,11 @@ export function forecastRow(scene: SceneRecord, at: number): ForecastRow | null 
     high_ms: range?.highMs ?? null,
     at,
   };
+}
+
+/** Reckons only when what it depends on is another than before: rows are made four times a second. */
+function rangeOf(scene: SceneRecord, missing: readonly MissingPeople[], windowMs: number): TimeRange | null {
+  const key = JSON.stringify([windowMs, missing]);
+  if (scene.lastRange?.key !== key) scene.lastRange = { key, range: timeToNextGroup(missing, windowMs) };
+  return scene.lastRange.range;
 }

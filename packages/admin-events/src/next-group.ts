@@ -4,6 +4,12 @@ export interface MissingPeople {
   readonly seen: number;
 }
 
+/** In ms from now. */
+export interface TimeRange {
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
 const dayMs = 86_400_000;
 
 /**
@@ -13,10 +19,7 @@ const dayMs = 86_400_000;
  * with Jeffreys' prior for a Poisson rate, Gamma(1/2, 0) (Gelman et al., Bayesian Data Analysis, 3rd ed., 2.8). So the range is wide
  * where few came. Null where none of somebody came, and where it would be more than a day.
  */
-export function timeToNextGroup(
-  missing: readonly MissingPeople[],
-  windowMs: number,
-): { readonly lowMs: number; readonly highMs: number } | null {
+export function timeToNextGroup(missing: readonly MissingPeople[], windowMs: number): TimeRange | null {
   if (windowMs <= 0 || missing.length === 0 || missing.some(({ seen }) => seen === 0)) return null;
   const shareBy = (ms: number): number =>
     missing.reduce((share, one) => share * shareComplete(one, ms, windowMs), 1);

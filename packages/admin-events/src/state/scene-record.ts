@@ -1,3 +1,4 @@
+import type { TimeRange } from "../next-group.ts";
 import { WaitSample } from "../wait-sample.ts";
 import { BoundarySamples } from "./boundary-samples.ts";
 import { Needs } from "./needs.ts";
@@ -18,6 +19,8 @@ export interface SceneRecord {
   readonly waits: WaitSample;
   readonly needs: Needs;
   readonly trend: SceneTrend;
+  /** What the last forecast came to, and from what. */
+  lastRange: { readonly key: string; readonly range: TimeRange | null } | null;
 }
 
 /** From when the longest wait counts; null when nobody waits. */
@@ -41,5 +44,6 @@ export function emptyScene(sceneId: string): SceneRecord {
     waits: new WaitSample(),
     needs: new Needs(),
     trend: new BoundarySamples(),
+    lastRange: null,
   };
 }
