@@ -51,7 +51,7 @@ describe("a room under random histories", () => {
     let commands = 0;
     for (let round = 0; commands < COMMANDS; round += 1) commands += historiesOf(round, count);
     expect(commands).toBeGreaterThanOrEqual(COMMANDS);
-  }, 240_000);
+  }, 600_000);
 
   it("has met every event and every reason meanwhile", () => {
     const sorted = [...seen].toSorted(([a], [b]) => (a < b ? -1 : 1));

@@ -79,7 +79,7 @@ function nobodyIsPassedOver(history: RuleHistory, promised: Promised, groupSize:
   }
 }
 
-describe("an index that a room keeps over a long history", { timeout: 240_000 }, () => {
+describe("an index that a room keeps over a long history", { timeout: 600_000 }, () => {
   it("gives RuleMatchmaker the answers of a list made by hand, which are those that it promises; nobody is passed over", () => {
     const lists = fc.sample(constraintLists, { numRuns: HISTORIES, seed: 7 });
     const rules = lists.map(
