@@ -13,5 +13,6 @@ export const defaultTexts: SceneTexts = {
   sceneClosed: "Nobody is let in at the moment. Please try again later.",
   sceneFull: "The waiting room is full at the moment. Please try again later.",
   screenedOut: "Unfortunately you cannot take part in this study.",
+  quotaFull: "The study has all the participants that it needs. Thank you for your interest.",
   superseded: "This study was opened in another window. Please go on there.",
 };

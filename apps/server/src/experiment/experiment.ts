@@ -55,7 +55,10 @@ export interface Scene {
   readonly capacity?: number | null | undefined;
   /** Who is let in at all (else `SCREENED_OUT`). */
   readonly screen?: Screening | undefined;
-  /** How many groups the study needs, for the dashboard. @default none */
+  /**
+   * How many groups the study needs: then nobody new is let in (`SCREENED_OUT`, reason `quota_full`), and whoever still waits
+   * is released with `onTimeout`. Groups that a partner left or an admin ended do not count. @default as many as come
+   */
   readonly targetGroups?: number | null | undefined;
   /** Whether one may enter again after one's game has ended. @default false */
   readonly reentry?: boolean | undefined;
@@ -114,6 +117,8 @@ export interface SceneTexts {
   readonly sceneFull: string;
   /** `SCREENED_OUT` */
   readonly screenedOut: string;
+  /** `SCREENED_OUT` with the reason `quota_full` */
+  readonly quotaFull: string;
   /** A newer connection of the same participant took over. */
   readonly superseded: string;
 }

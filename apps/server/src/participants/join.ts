@@ -68,7 +68,7 @@ export async function join(
     ...participant.attributes,
     ...pick(payload.attributes ?? {}, definition.clientAttributes),
   };
-  if (present === undefined && mayEnter(scene, subjectId)) screen(definition, rttMs, attributes);
+  if (present === undefined && mayEnter(scene, subjectId)) screen(scene, rttMs, attributes);
   const history = scenes.history(subjectId);
   await refusing(
     scene.room.enter({
@@ -99,8 +99,15 @@ async function rttFor({ meter }: Participant, scene: ResolvedScene): Promise<num
   return measured ?? null;
 }
 
+/** Refuses whom the scene does not take, and says why. */
 function screen(
-  { screen: { maxRttMs, requiredAttributes }, texts }: ResolvedScene,
+  {
+    definition: {
+      screen: { maxRttMs, requiredAttributes },
+      texts,
+    },
+    quota,
+  }: Scene,
   rttMs: number | null,
   attributes: Attributes,
 ): void {
@@ -109,7 +116,9 @@ function screen(
     const value = attributes[name];
     return value === undefined || (allowed !== null && !allowed.includes(value));
   });
-  if (isTooFar || lacks) throw new ClientError("SCREENED_OUT", texts.screenedOut);
+  if (quota.isFull) throw new ClientError("SCREENED_OUT", texts.quotaFull, { reason: "quota_full" });
+  if (lacks) throw new ClientError("SCREENED_OUT", texts.screenedOut, { reason: "attributes" });
+  if (isTooFar) throw new ClientError("SCREENED_OUT", texts.screenedOut, { reason: "rtt" });
 }
 
 function pick(attributes: Readonly<Record<string, AttributeValue>>, names: readonly string[]): Attributes {

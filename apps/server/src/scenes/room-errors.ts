@@ -29,6 +29,16 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof WaitingRoomError && error.code === "STORAGE_UNAVAILABLE";
 }
 
+/** Resolves also where a participant has gone on meanwhile, so that the command has no object any more. */
+export async function ifPossible(command: Promise<unknown>): Promise<void> {
+  try {
+    await command;
+  } catch (error) {
+    const isLate = error instanceof WaitingRoomError && error.code === "INVALID_PARTICIPANT_STATE";
+    if (!isLate) throw error;
+  }
+}
+
 /**
  * Runs a command that nobody waits for. When storage is unavailable nothing is lost: after the restore the room is
  * told who is there. Any other error is a fault of the program and ends the process.

@@ -2,6 +2,7 @@ import {
   foldGroupHistory,
   identifyMatchmaker,
   WaitingRoomView,
+  type Actor,
   type Availability,
   type ParticipantHistory,
   type Ticket,
@@ -9,11 +10,12 @@ import {
 } from "@waitroom/matchmaker";
 import type { ResolvedScene } from "../experiment/experiment.ts";
 import { EventIndex } from "../records/event-index.ts";
+import { Quota } from "./quota.ts";
 import { Lobby } from "./lobby.ts";
 import { MatchFlow } from "./match-flow.ts";
 import { presentState, type SceneFacts } from "./payloads.ts";
 import type { ScenePorts } from "./ports.ts";
-import { inBackground } from "./room-errors.ts";
+import { ifPossible, inBackground } from "./room-errors.ts";
 import type { SceneRoom, SceneStore } from "./scene-room.ts";
 import { Telling } from "./telling.ts";
 
@@ -32,6 +34,8 @@ export class Scene {
   readonly view: WaitingRoomView = new WaitingRoomView();
   /** Where in the journal the events of each participant and game are. */
   readonly index: EventIndex = new EventIndex();
+  /** How many of the groups that the study needs there are. */
+  readonly quota: Quota;
   readonly #setup: SceneSetup;
   readonly #flow: MatchFlow;
   readonly #lobby: Lobby;
@@ -45,6 +49,7 @@ export class Scene {
   private constructor(setup: SceneSetup) {
     this.#setup = setup;
     const { scene, now, setTimer } = setup;
+    this.quota = new Quota(scene.targetGroups);
     this.#flow = new MatchFlow({
       ...setup,
       logger: setup.store.logger,
@@ -96,6 +101,7 @@ export class Scene {
       onEvents: (events) => opened.#follow(events),
       onAvailability: (availability) => opened.#onAvailability(availability),
     });
+    opened.#releaseUnneeded();
     return opened;
   }
 
@@ -144,6 +150,7 @@ export class Scene {
     for (const event of events) {
       this.view.apply(event);
       this.index.add(event);
+      this.quota.apply(event);
       this.#noteProposal(event);
       this.#flow.remember(event);
       foldGroupHistory(this.#setup.histories, this.#setup.scene.sceneId, event);
@@ -158,6 +165,7 @@ export class Scene {
     for (const event of events) {
       this.view.apply(event);
       this.index.add(event);
+      this.quota.apply(event);
       foldGroupHistory(histories, scene.sceneId, event);
     }
     const concerned = new Set<string>();
@@ -170,6 +178,15 @@ export class Scene {
     }
     for (const subjectId of concerned) this.#telling.state(subjectId);
     if (events.some((event) => event.type !== "evaluated")) this.#lobby.changed();
+    if (this.quota.isReached && events.some(mayLeaveSomebodyUnneeded)) this.#releaseUnneeded();
+  }
+
+  /** When the study has its groups, whoever still waits would wait in vain: their wait ends with its consequence. */
+  #releaseUnneeded(): void {
+    if (!this.quota.isReached) return;
+    for (const { subjectId, status } of this.view.presentTickets()) {
+      if (status === "waiting") inBackground(ifPossible(this.room.release(subjectId, quotaActor)));
+    }
   }
 
   #noteProposal(event: WaitingRoomEvent): void {
@@ -222,6 +239,13 @@ export class Scene {
     watch.resolveProblem("STORAGE_UNAVAILABLE", scene.sceneId);
     this.tellRoomWhoIsThere();
   }
+}
+
+const quotaActor: Actor = { name: "server", reason: "The study has the groups that it needs." };
+
+/** Events after which somebody may wait whom no group needs any more. */
+function mayLeaveSomebodyUnneeded({ type }: WaitingRoomEvent): boolean {
+  return type === "started" || type === "entered" || type === "released" || type === "aborted";
 }
 
 /** Whether a participant has a place in the scene or plays. */

@@ -16,9 +16,16 @@ export type ClientErrorCode =
 export class ClientError extends Error {
   override readonly name = "ClientError";
   readonly code: ClientErrorCode;
+  /** Which of several reasons it was, for programs; null where the code says it. */
+  readonly reason: string | null;
 
-  constructor(code: ClientErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ClientErrorCode,
+    message: string,
+    options: ErrorOptions & { readonly reason?: string } = {},
+  ) {
     super(message, options);
     this.code = code;
+    this.reason = options.reason ?? null;
   }
 }

@@ -64,7 +64,12 @@ export interface HandledEvent {
 /** What the client is told: `ok: true` with the handler's result, or why not. */
 export type EventAnswer =
   | { readonly ok: true; readonly [field: string]: unknown }
-  | { readonly ok: false; readonly error_code: ClientErrorCode; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly error_code: ClientErrorCode;
+      readonly reason?: string;
+      readonly message: string;
+    };
 
 /**
  * Listens to one event of a client. `handler` is called only with a payload that is small, flat and fits the
@@ -126,7 +131,10 @@ async function answer<Payload>(
     if (!parsed.success) return refusal("INVALID_PAYLOAD", issueText(parsed.error));
     return { ...(await handler(parsed.data)), ok: true };
   } catch (error) {
-    if (error instanceof ClientError) return refusal(error.code, error.message);
+    if (error instanceof ClientError) {
+      const { code, message, reason } = error;
+      return { ...refusal(code, message), ...(reason === null ? {} : { reason }) };
+    }
     onProblem({ event, error });
     return neutralRefusal;
   }

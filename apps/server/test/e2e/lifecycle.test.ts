@@ -309,7 +309,11 @@ describe("a participant's way through the server", () => {
     await a.join("small");
     await b.join("small");
     expect(await c.join("small")).toMatchObject({ ok: false, error_code: "SCENE_FULL" });
-    expect(await c.join("screened")).toMatchObject({ ok: false, error_code: "SCREENED_OUT" });
+    expect(await c.join("screened")).toMatchObject({
+      ok: false,
+      error_code: "SCREENED_OUT",
+      reason: "attributes",
+    });
     expect(await c.join("screened", { language: "fr" })).toMatchObject({ error_code: "SCREENED_OUT" });
     expect(await c.join("screened", { language: "de", secret: 1 })).toMatchObject({ ok: true });
     const journal = await logLines(server.log("lifecycle", "screened_waitroom.jsonl"));
