@@ -250,6 +250,7 @@ async function compose(
     participants,
     scenes,
     onPresence: (subjectId, connected) => aggregator.presence(subjectId, connected),
+    nameConnection: (socketId) => Promise.resolve(socketId),
     onProblem: ({ event, error }) => onProblem(new Error(`The event ${event} failed.`, { cause: error })),
     onHandled,
     onRefused,

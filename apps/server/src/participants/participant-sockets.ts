@@ -1,17 +1,16 @@
 import type { DefaultEventsMap, Namespace, Socket } from "socket.io";
 import { pseudonym } from "@waitroom/admin-events";
 import { z } from "zod";
-import { defaultTexts } from "../experiment/default-texts.ts";
 import type { ParticipantTokens, TokenSubject } from "../identity/participant-tokens.ts";
-import { inBackground, refusing } from "../scenes/room-errors.ts";
-import { lastScene, presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
-import type { Scene } from "../scenes/scene.ts";
+import { inBackground, isUnavailable, refusing } from "../scenes/room-errors.ts";
+import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import { ClientError, type ClientErrorCode } from "../sockets/client-error.ts";
 import { drainingMessage } from "../operations/draining.ts";
 import { guard, SocketLimits, type EventProblem, type HandledEvent } from "../sockets/guard.ts";
 import { RttMeter } from "../sockets/rtt-meter.ts";
 import { join, JOIN_PAYLOAD } from "./join.ts";
-import { inTurn, type Participant, type Participants } from "./participants.ts";
+import { appear, vanish } from "./presence.ts";
+import { inTurn, type ParticipantConnection, type Participants } from "./participants.ts";
 
 /** What the participants' namespace stands on. */
 export interface ParticipantSocketsPorts {
@@ -19,6 +18,8 @@ export interface ParticipantSocketsPorts {
   readonly participants: Participants;
   readonly scenes: SceneDirectory;
   readonly onPresence: (subjectId: string, connected: boolean) => void;
+  /** How a connection is called in the journal; rejects with `STORAGE_UNAVAILABLE` where that cannot be said now. */
+  readonly nameConnection: (socketId: string) => Promise<string>;
   readonly onProblem: (problem: EventProblem) => void;
   /** Told each event when it is answered. */
   readonly onHandled?: (handled: HandledEvent) => void;
@@ -33,6 +34,7 @@ export interface ParticipantSocketsPorts {
 
 interface SocketData {
   subject?: TokenSubject;
+  name?: string;
 }
 
 type ParticipantSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>;
@@ -63,6 +65,12 @@ export function serveParticipants(
     if (ports.isDraining()) return refuse(draining);
     if (!ports.participants.get(subject.subjectId).connects.take()) return refuse(tooOften);
     socket.data.subject = subject;
+    try {
+      socket.data.name = await ports.nameConnection(socket.id);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      return refuse(unavailable);
+    }
     next();
   };
   namespace.use((socket, next) => void admit(socket, next));
@@ -82,6 +90,10 @@ const unauthorized = new ClientError(
   "Expected `auth.token` to be a valid participant token.",
 );
 const draining = new ClientError("DRAINING", drainingMessage);
+const unavailable = new ClientError(
+  "STORAGE_UNAVAILABLE",
+  "Nothing can be stored at the moment. Please try again.",
+);
 const tooOften = new ClientError("RATE_LIMITED", "Too many connections. Please wait a moment.");
 
 /** What socket.io hands to a client whose connection is refused. */
@@ -90,25 +102,40 @@ function refusal({ code, message }: ClientError): Error {
 }
 
 function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): void {
-  const { subject } = socket.data;
-  if (subject === undefined) return;
+  const { subject, name } = socket.data;
+  if (subject === undefined || name === undefined) return;
   const { subjectId } = subject;
   const participant = ports.participants.get(subjectId);
-  takeOver(participant, socket, ports);
+  const connection: ParticipantConnection = {
+    id: name,
+    emit: (event, ...args) => socket.emit(event, ...args),
+    disconnect: (close) => socket.disconnect(close),
+  };
+  const meter = new RttMeter({
+    probe: (probeId, ack) => socket.emit("rtt_probe", { probe_id: probeId }, () => ack()),
+    now: ports.monotonicNow,
+    setTimer: ports.setTimer,
+    isNeeded: () => presentScene(subjectId, ports.scenes)?.view.ticket(subjectId)?.status !== "started",
+    onChange: (rttMs) => {
+      const scene = presentScene(subjectId, ports.scenes);
+      if (scene !== undefined) inBackground(scene.room.update({ subjectId, rttMs }));
+    },
+  });
+  appear({ participant, issuedAt: subject.issuedAt, connection, meter }, ports);
   const limits = new SocketLimits({ now: ports.monotonicNow });
   const { onProblem, onHandled, monotonicNow: now } = ports;
   const guarded = { socket, limits, onProblem, onHandled, now };
 
   // What a connection asked before a newer one took over, or before it was lost, has no effect any more.
   const assertCounts = (): void => {
-    if (participant.connection === socket) return;
+    if (participant.connection === connection) return;
     throw new ClientError("INVALID_STATE", "This connection does not count any more.");
   };
 
   guard({ ...guarded, event: "join_game", schema: JOIN_PAYLOAD }, (payload) => {
     if (ports.isDraining()) throw draining;
     return inTurn(participant, () =>
-      join({ participant, subject, connection: socket.id, assertCounts }, payload, ports.scenes),
+      join({ participant, subject, connection: name, assertCounts }, payload, ports.scenes),
     );
   });
   guard({ ...guarded, event: "leave_game", schema: z.object({}) }, () =>
@@ -132,51 +159,7 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
     if (scene !== undefined) await refusing(scene.room.end(game_id, outcome));
   });
 
-  socket.on("disconnect", () => {
-    if (participant.connection !== socket) return;
-    participant.connection = null;
-    participant.meter?.stop();
-    participant.meter = null;
-    ports.onPresence(subjectId, false);
-    for (const scene of ports.scenes.all()) inBackground(scene.room.disconnect(subjectId, socket.id));
-  });
-}
-
-/** The newest connection counts: an older one is told so and closed. */
-function takeOver(participant: Participant, socket: ParticipantSocket, ports: ParticipantSocketsPorts): void {
-  const older = participant.connection;
-  const { subjectId } = participant;
-  participant.connection = socket;
-  participant.meter?.stop();
-  participant.meter = new RttMeter({
-    probe: (probeId, ack) => socket.emit("rtt_probe", { probe_id: probeId }, () => ack()),
-    now: ports.monotonicNow,
-    setTimer: ports.setTimer,
-    isNeeded: () => presentScene(subjectId, ports.scenes)?.view.ticket(subjectId)?.status !== "started",
-    onChange: (rttMs) => {
-      const scene = presentScene(subjectId, ports.scenes);
-      if (scene !== undefined) inBackground(scene.room.update({ subjectId, rttMs }));
-    },
-  });
-  if (older !== null) {
-    const { superseded } = presentScene(subjectId, ports.scenes)?.definition.texts ?? defaultTexts;
-    older.emit("session_superseded", { message: superseded });
-    older.disconnect(true);
-  }
-  ports.onPresence(subjectId, true);
-  const scene = presentScene(subjectId, ports.scenes);
-  // Who was away when their game or wait ended is told so now; a page that knows it already ignores it.
-  if (scene === undefined) {
-    const { subject } = socket.data;
-    const isSure = subject !== undefined && !ports.scenes.mayBeInClosedScene(subject.issuedAt);
-    if (isSure) lastScene(subjectId, ports.scenes)?.tellState(subjectId);
-  } else inBackground(comeBack(scene, subjectId, socket.id));
-}
-
-/** A return tells the state by itself; who is there already is told it again. */
-async function comeBack(scene: Scene, subjectId: string, connection: string): Promise<void> {
-  const { events } = await scene.room.reconnect(subjectId, connection);
-  if (events.length === 0) scene.tellState(subjectId);
+  socket.on("disconnect", () => vanish(participant, connection, ports));
 }
 
 /** The others of a started game; refused unless one plays in it. */
