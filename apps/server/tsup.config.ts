@@ -1,7 +1,7 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/main.ts"],
+  entry: { index: "src/index.ts", main: "src/main.ts", "heart-worker": "src/cluster/heart-worker.ts" },
   format: "esm",
   dts: false,
   clean: true,

@@ -21,6 +21,8 @@ import { KnownDevices } from "./admin/known-devices.ts";
 import { LoginThrottle } from "./admin/login-throttle.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
+import type { ClusterNode } from "./cluster/cluster-node.ts";
+import { composeCluster, reachElsewhere, tellAnywhere } from "./cluster/compose-cluster.ts";
 import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
@@ -128,7 +130,9 @@ async function compose(
       metrics.syncSeconds.observe(ms / 1000),
     ),
   };
-  const now = wallClock;
+  let cluster: ClusterNode | null = null;
+  // All nodes mean the same moment.
+  const now = (): number => cluster?.now() ?? wallClock();
   const setTimer = systemTimer;
 
   if (config.pageDir !== null) assertPage(config.pageDir);
@@ -152,24 +156,42 @@ async function compose(
     dataDir,
     experimentId,
     serverRunId,
-    activity: aggregator,
+    // Several nodes tell it each on its own, and one of them writes it.
+    ...(config.redis === null ? { activity: aggregator } : {}),
     now,
     ...files,
   });
   owned.push(() => logger.close());
   const actionsFile = new AdminActionsFile({ dataDir, experimentId, ...files });
   owned.push(() => actionsFile.close());
-  const scenes = await Scenes.open({
+  const onProblem = faultReport({ watch: aggregator, metrics, log });
+  const openJournal = (sceneId: string): Promise<JsonlJournal> =>
+    JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files });
+  if (config.redis !== null) {
+    const isDraining = (): boolean => draining.isDraining;
+    const parts = { redis: config.redis, experimentId, openJournal, logger, participants, isDraining };
+    const node = await composeCluster({
+      ...parts,
+      scenes: () => scenes,
+      watch: observer,
+      onFault: onProblem,
+    });
+    owned.push(() => node.close());
+    cluster = node;
+  }
+  const scenes: Scenes = await Scenes.open({
     definitions: experiment.scenes,
     experimentId,
     serverRunId,
-    openStore: (sceneId) =>
-      fileStore(
-        sceneId,
-        () => JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files }),
-        logger,
-        (journal) => measured(sceneId, journal),
-      ),
+    openStore:
+      cluster?.openStore ??
+      ((sceneId) =>
+        fileStore(
+          sceneId,
+          () => openJournal(sceneId),
+          logger,
+          (journal) => measured(sceneId, journal),
+        )),
     tell: participants,
     watch: observer,
     now,
@@ -190,7 +212,6 @@ async function compose(
     },
     matches: logger,
   });
-  const onProblem = faultReport({ watch: aggregator, metrics, log });
   const loopDelay = new LoopDelay(setTimer);
   owned.push(() => loopDelay.close());
   const directory = participantDirectory(tokens, participants, scenes);
@@ -241,6 +262,9 @@ async function compose(
   owned.push(() => app.close());
   const io = new Server(app.server, socketSettings());
   owned.push(() => io.close());
+  if (config.redis !== null) {
+    owned.push(await reachElsewhere(io, { redis: config.redis, experimentId, participants }));
+  }
   watchSockets(io.of("/"), "participants", metrics);
   watchSockets(io.of("/admin"), "admin", metrics);
   const { onCut, onHandled, onRefused } = socketMeasures(metrics, log);
@@ -250,7 +274,7 @@ async function compose(
     participants,
     scenes,
     onPresence: (subjectId, connected) => aggregator.presence(subjectId, connected),
-    nameConnection: (socketId) => Promise.resolve(socketId),
+    nameConnection: cluster?.nameConnection ?? ((socketId) => Promise.resolve(socketId)),
     onProblem: ({ event, error }) => onProblem(new Error(`The event ${event} failed.`, { cause: error })),
     onHandled,
     onRefused,
@@ -261,7 +285,10 @@ async function compose(
   const admin = serveAdmin(io.of("/admin"), {
     aggregator,
     scenes,
-    act: adminActs(act, { scenes, tell: participants }),
+    act: adminActs(act, {
+      scenes,
+      tell: cluster === null ? participants : tellAnywhere(participants, scenes),
+    }),
     sessions,
     adminToken: config.adminToken,
     now,

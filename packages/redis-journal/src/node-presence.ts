@@ -24,7 +24,10 @@ export interface NodePresenceOptions {
   /** What it says of itself now, as JSON. */
   readonly facts: () => string;
   /** Told after each beat who is there. */
-  readonly onNodes: (nodes: readonly NodeRow[], redisNow: number) => void;
+  readonly onNodes: (nodes: readonly NodeRow[]) => void;
+  /** Told the time of Redis, epoch ms, and how long the call took that brought it. */
+  readonly onTime?: (redisNow: number, roundTripMs: number) => void;
+  readonly now: () => number;
   readonly setTimer?: SetTimer;
   /** How long a node counts as there after it said so, in ms. @default 3000 */
   readonly ttlMs?: number;
@@ -54,14 +57,16 @@ export class NodePresence {
   }
 
   async #beat(): Promise<void> {
-    const { redis, keys, node, facts, onNodes } = this.#options;
+    const { redis, keys, node, facts, onNodes, onTime, now } = this.#options;
+    const sentAt = now();
     try {
       const answer = await redis.run(
         beatScript,
         [keys.nodes, keys.nodeFacts],
         [node, String(this.#ttlMs), facts()],
       );
-      if (!this.#isClosed) onNodes(rowsOf(answer), numberAt(answer, 1));
+      onTime?.(numberAt(answer, 1), now() - sentAt);
+      if (!this.#isClosed) onNodes(rowsOf(answer));
     } catch (error) {
       if (!(error instanceof RedisJournalError)) throw error;
     }

@@ -35,7 +35,7 @@ export interface ClusterRoomSetup {
   readonly makeLease: TakeoverSetup["makeLease"];
   readonly newId: () => string;
   /** Told all events after the scene has them; must not throw. */
-  readonly onTold: (events: readonly WaitingRoomEvent[]) => void;
+  readonly onTold: (events: readonly WaitingRoomEvent[], room: SceneRoom) => void;
   /** How long a command may wait until somebody decides it, in ms. @default 10000 */
   readonly commandLimitMs?: number;
 }
@@ -202,7 +202,7 @@ export class ClusterRoom implements SceneRoom {
     this.#standby.follow(events);
     this.#limits.follow(events);
     this.#ports.onEvents?.(events);
-    this.#setup.onTold(events);
+    this.#setup.onTold(events, this);
   }
 
   #reachable(isReachable: boolean): void {

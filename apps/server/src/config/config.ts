@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "../operations/server-log.ts";
 import { environmentVariables, parseEnvironment, type EnvironmentValues } from "./environment.ts";
@@ -36,6 +37,17 @@ export interface ServerConfig {
   readonly logLevel: LogLevel;
   /** Whether NODE_ENV is `production`. */
   readonly production: boolean;
+  /** The Redis over which several nodes share the scenes; null: this server is on its own. */
+  readonly redis: RedisConfig | null;
+}
+
+/** How a node takes part. */
+export interface RedisConfig {
+  readonly url: string;
+  /** Whether a Redis that can lose what it acknowledged is accepted. */
+  readonly allowWeak: boolean;
+  /** How people know this node. */
+  readonly nodeName: string;
 }
 
 /** A password as it was set: as it is, made for this process (so that somebody has to be told), or its hash (a PHC string). */
@@ -95,6 +107,14 @@ function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => 
     metricsToken: variables.METRICS_TOKEN ?? null,
     logLevel: variables.LOG_LEVEL ?? (variables.NODE_ENV === "production" ? "info" : "warn"),
     production: variables.NODE_ENV === "production",
+    redis:
+      variables.REDIS_URL === undefined
+        ? null
+        : {
+            url: variables.REDIS_URL,
+            allowWeak: variables.REDIS_ALLOW_WEAK === "yes",
+            nodeName: variables.NODE_NAME ?? hostname().replaceAll(/[^A-Za-z0-9-]/g, "-"),
+          },
   };
 }
 
@@ -109,7 +129,18 @@ function conflicts(given: Environment): readonly string[] {
     (name) => given[name] !== undefined && given[`${name}_HASH`] !== undefined,
   );
   const viewer = given["ADMIN_VIEWER_PASSWORD"];
+  const isShared = given["REDIS_URL"] !== undefined;
+  const isAnyPasswordMissing =
+    given["ADMIN_PASSWORD"] === undefined && given["ADMIN_PASSWORD_HASH"] === undefined;
   return [
+    ...(isShared && given["TOKEN_SECRET"] === undefined
+      ? [
+          "TOKEN_SECRET: not set. With REDIS_URL all nodes need the same one, since participants move between them.",
+        ]
+      : []),
+    ...(isShared && isAnyPasswordMissing
+      ? ["ADMIN_PASSWORD: not set. With REDIS_URL all nodes need the same one."]
+      : []),
     ...twice.map((name) => `${name}: expected either it or ${name}_HASH, got both.`),
     ...(viewer !== undefined && viewer === given["ADMIN_PASSWORD"]
       ? ["ADMIN_VIEWER_PASSWORD: expected another password than ADMIN_PASSWORD, got the same."]

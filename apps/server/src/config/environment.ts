@@ -134,6 +134,24 @@ const environmentSchema = z.object({
       about: `From what on the server's own log is written to standard error: ${logLevels.join(", ")}.`,
       otherwise: "warn; info with NODE_ENV=production",
     }),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, "REDIS_URL: expected redis://host:port or rediss://host:port.")
+    .optional()
+    .meta({
+      about: "The Redis over which several nodes share the scenes (docs/scale-out.md).",
+      otherwise: "this server is on its own, with its journals in files",
+      secret: true,
+    }),
+  REDIS_ALLOW_WEAK: z.enum(["yes", "no"], "REDIS_ALLOW_WEAK: expected yes or no.").optional().meta({
+    about: "Whether to start with a Redis that can lose what it acknowledged.",
+    otherwise: "no",
+  }),
+  NODE_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "NODE_NAME: expected 1 to 32 letters, digits and hyphens.")
+    .optional()
+    .meta({ about: "How people know this node among several.", otherwise: "the name of the host" }),
   NODE_ENV: z.string().optional().meta({
     about: "`production` asks for passwords that are not easily guessed.",
     otherwise: "anything goes",
@@ -158,6 +176,9 @@ export interface EnvironmentValues {
   readonly TOKEN_SECRET?: string | undefined;
   readonly TOKEN_SECRET_PREVIOUS?: string | undefined;
   readonly NODE_ENV?: string | undefined;
+  readonly REDIS_URL?: string | undefined;
+  readonly REDIS_ALLOW_WEAK?: "yes" | "no" | undefined;
+  readonly NODE_NAME?: string | undefined;
 }
 
 /** Reads the variables that are set: their values, or every problem. */

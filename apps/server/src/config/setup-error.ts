@@ -1,4 +1,4 @@
-/** What could not be used: the environment, the experiment file's content, the file itself, the token key, the file of identities, the participants' page, the data folder, or the address. */
+/** What could not be used: the environment, the experiment file's content, the file itself, the token key, the file of identities, the participants' page, the data folder, Redis, or the address. */
 export type SetupErrorCode =
   | "INVALID_CONFIG"
   | "INVALID_EXPERIMENT"
@@ -7,6 +7,7 @@ export type SetupErrorCode =
   | "IDENTITIES_UNUSABLE"
   | "PAGE_UNUSABLE"
   | "DATA_UNUSABLE"
+  | "REDIS_UNUSABLE"
   | "CANNOT_LISTEN";
 
 /** The server cannot be set up as asked; every problem that was found is in `problems` and in the message. */

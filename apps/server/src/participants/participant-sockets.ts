@@ -50,6 +50,11 @@ const endPayload = gamePayload.extend({
     .refine((outcome) => !ownOutcomes.has(outcome), "expected an outcome of the game"),
 });
 
+/** The room of a participant's sockets, on whichever node. */
+export function roomOf(subjectId: string): string {
+  return `subject:${subjectId}`;
+}
+
 /** Serves the participants: who they are comes from their token alone, never from a payload. */
 export function serveParticipants(
   namespace: Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>,
@@ -106,6 +111,7 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
   if (subject === undefined || name === undefined) return;
   const { subjectId } = subject;
   const participant = ports.participants.get(subjectId);
+  void socket.join(roomOf(subjectId));
   const connection: ParticipantConnection = {
     id: name,
     emit: (event, ...args) => socket.emit(event, ...args),
@@ -149,7 +155,7 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
     assertCounts();
     for (const partner of partnersIn(subjectId, game_id, ports.scenes)) {
       const payload = { game_id, from: pseudonym(subjectId), message };
-      ports.participants.message(partner, { event: "game_message", payload });
+      ports.participants.reach(partner, { event: "game_message", payload });
     }
   });
   guard({ ...guarded, event: "end_game", schema: endPayload }, async ({ game_id, outcome }) => {

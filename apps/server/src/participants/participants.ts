@@ -57,10 +57,26 @@ export class Participants {
   readonly connection = (subjectId: string): string | null =>
     this.#bySubject.get(subjectId)?.connection?.id ?? null;
 
+  /** How many are connected. */
+  get connectedCount(): number {
+    let count = 0;
+    for (const { connection } of this.#bySubject.values()) if (connection !== null) count += 1;
+    return count;
+  }
+
   /** Sends a message to the connection that counts, if there is one. */
   readonly message = (subjectId: string, { event, payload }: Message): void => {
     this.#bySubject.get(subjectId)?.connection?.emit(event, payload);
   };
+
+  /** Sends a message to a participant wherever they are connected. */
+  readonly reach = (subjectId: string, message: Message): void => {
+    if (this.connection(subjectId) === null) this.elsewhere(subjectId, message);
+    else this.message(subjectId, message);
+  };
+
+  /** Reaches those who are connected to another node; a server on its own has none. */
+  elsewhere: (subjectId: string, message: Message) => void = () => undefined;
 
   /** The same with an answer, which may come late or never. */
   readonly ask = (

@@ -1,4 +1,4 @@
-import type { MatchAssignmentLogger } from "@waitroom/match-logger";
+import type { NewMatch } from "@waitroom/match-logger";
 import type { SetTimer, WaitingRoomEvent } from "@waitroom/matchmaker";
 import type { Message } from "./payloads.ts";
 
@@ -34,7 +34,8 @@ export interface SceneProblem {
 
 /** What every scene of a server shares. */
 export interface ScenePorts {
-  readonly logger: Pick<MatchAssignmentLogger, "logMatch">;
+  /** Makes the record of a match durable, before its group is told. */
+  readonly logger: { readonly logMatch: (match: NewMatch) => Promise<unknown> };
   readonly tell: Tell;
   readonly watch: Watch;
   /** Epoch ms that never go back. */

@@ -1,4 +1,3 @@
-import type { MatchAssignmentLogger } from "@waitroom/match-logger";
 import type {
   CommandResult,
   DurableWaitingRoom,
@@ -6,6 +5,7 @@ import type {
   WaitingRoomOptions,
 } from "@waitroom/matchmaker";
 import type { ReadableJournal } from "../records/ports.ts";
+import type { ScenePorts } from "./ports.ts";
 
 type Command =
   | "enter"
@@ -43,8 +43,7 @@ export interface SceneStore {
   /** Opens the room on what is stored; called once. */
   readonly openRoom: (options: WaitingRoomOptions, ports: SceneRoomPorts) => Promise<SceneRoom>;
   readonly journal: ReadableJournal;
-  /** Makes the record of a match durable, before its group is told. */
-  readonly logger: Pick<MatchAssignmentLogger, "logMatch">;
+  readonly logger: ScenePorts["logger"];
   /** Whether a connection is this process's, so that it knows when it is gone. */
   readonly isOwn: (connection: string) => boolean;
   /** Whether the last event could not be stored. */

@@ -40,7 +40,18 @@ describe("parseConfig", () => {
       metricsToken: null,
       logLevel: "warn",
       production: false,
+      redis: null,
     });
+  });
+
+  it("wants secrets that all nodes share, where several share the scenes", () => {
+    expect(() => parseConfig({ REDIS_URL: "redis://127.0.0.1:6379" }, "/srv")).toThrow(
+      /TOKEN_SECRET: not set[^]*ADMIN_PASSWORD: not set/,
+    );
+    expect(() => parseConfig({ REDIS_URL: "127.0.0.1:6379" }, "/srv")).toThrow(/REDIS_URL: expected redis:/);
+    expect(() => parseConfig({ REDIS_ALLOW_WEAK: "1", NODE_NAME: "a/b" }, "/srv")).toThrow(
+      /REDIS_ALLOW_WEAK: expected yes or no[^]*NODE_NAME: expected/,
+    );
   });
 
   it("takes every variable, and relative paths from the working folder", () => {
@@ -52,6 +63,9 @@ describe("parseConfig", () => {
         IDENTITY_DIR: "/var/people",
         ADMIN_VIEWER_PASSWORD_HASH: hash,
         TOKEN_SECRET_PREVIOUS: "p".repeat(16),
+        REDIS_URL: "redis://127.0.0.1:6379",
+        REDIS_ALLOW_WEAK: "yes",
+        NODE_NAME: "north",
         EXPERIMENT: "../study.ts",
         PAGE_DIR: "./page/",
         ADMIN_PASSWORD: "correct horse",
@@ -80,6 +94,7 @@ describe("parseConfig", () => {
       metricsToken: "m".repeat(16),
       logLevel: "debug",
       production: true,
+      redis: { url: "redis://127.0.0.1:6379", allowWeak: true, nodeName: "north" },
     });
   });
 

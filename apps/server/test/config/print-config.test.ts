@@ -27,7 +27,9 @@ describe("the printed configuration", () => {
 
   it("counts as secret what opens something", () => {
     expect(environmentVariables.filter(({ secret }) => secret).map(({ name }) => name)).toEqual(
-      environmentVariables.map(({ name }) => name).filter((name) => /PASSWORD|SECRET|TOKEN/.test(name)),
+      environmentVariables
+        .map(({ name }) => name)
+        .filter((name) => /PASSWORD|SECRET|TOKEN|REDIS_URL/.test(name)),
     );
   });
 });

@@ -1,0 +1,58 @@
+import {
+  matchFromEvent,
+  reconcileMatches,
+  type JsonlJournal,
+  type MatchAssignmentLogger,
+  type MatchOrigin,
+} from "@waitroom/match-logger";
+import type { Archive, JsonObject } from "@waitroom/redis-journal";
+
+/** Where a scene is archived. */
+export interface ClusterArchiveSetup {
+  readonly sceneId: string;
+  readonly openJournal: () => Promise<JsonlJournal>;
+  readonly logger: MatchAssignmentLogger;
+}
+
+/** The files of a scene as an archive: its journal, and the record of each match. What a crash left out of the second is made up for. */
+export async function openClusterArchive({
+  sceneId,
+  openJournal,
+  logger,
+}: ClusterArchiveSetup): Promise<Archive> {
+  const journal = await openJournal();
+  let origin: MatchOrigin = { serverRunId: null, matchmakerHash: null };
+  try {
+    await reconcileMatches({ journal, logger, sceneId });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+  return {
+    read: async function* (fromSeq) {
+      for await (const event of journal.read(fromSeq)) {
+        origin = originAfter(event, origin);
+        yield event;
+      }
+    },
+    append: async (expectedSeq, events) => {
+      await journal.append(expectedSeq, events);
+      for (const event of events) {
+        origin = originAfter(event, origin);
+        if (event["type"] === "matched") await logger.logMatch(matchFromEvent(sceneId, event, origin));
+      }
+    },
+    close: () => journal.close(),
+  };
+}
+
+function originAfter(event: JsonObject, origin: MatchOrigin): MatchOrigin {
+  if (event["type"] !== "opened") return origin;
+  const { server_run_id: serverRunId, matchmaker } = event;
+  const hash =
+    typeof matchmaker === "object" && matchmaker !== null && "hash" in matchmaker ? matchmaker["hash"] : null;
+  return {
+    serverRunId: typeof serverRunId === "string" ? serverRunId : null,
+    matchmakerHash: typeof hash === "string" ? hash : null,
+  };
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { JsonlJournal, MatchAssignmentLogger } from "@waitroom/match-logger";
+import type { Server } from "socket.io";
+import type { TellParticipants } from "../admin/perform-action.ts";
+import { monotonicClock, systemTimer, wallClock } from "../clock.ts";
+import type { RedisConfig } from "../config/config.ts";
+import { roomOf } from "../participants/participant-sockets.ts";
+import type { Participants } from "../participants/participants.ts";
+import { supersede } from "../participants/presence.ts";
+import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
+import { SERVER_VERSION } from "../version.ts";
+import { openClusterArchive } from "./cluster-archive.ts";
+import type { ClusterNode, ClusterNodeSetup } from "./cluster-node.ts";
+import { openCluster } from "./open-cluster.ts";
+import { shareSockets, socketStream } from "./shared-sockets.ts";
+
+/** What one of several servers gives its node. */
+export interface ComposedCluster {
+  readonly redis: RedisConfig;
+  readonly experimentId: string | null;
+  readonly openJournal: (sceneId: string) => Promise<JsonlJournal>;
+  readonly logger: MatchAssignmentLogger;
+  readonly participants: Participants;
+  readonly scenes: () => SceneDirectory;
+  readonly watch: ClusterNodeSetup["watch"];
+  readonly isDraining: () => boolean;
+  readonly onFault: (error: Error) => void;
+}
+
+/** Makes a server one of several nodes. */
+export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
+  const { redis, experimentId, openJournal, logger, participants, scenes, watch, isDraining, onFault } =
+    parts;
+  return openCluster({
+    redis,
+    experimentId,
+    openArchive: (sceneId) =>
+      openClusterArchive({ sceneId, openJournal: () => openJournal(sceneId), logger }),
+    own: {
+      connection: participants.connection,
+      supersede: (subjectId) => {
+        const older = participants.get(subjectId).connection;
+        if (older !== null) supersede(subjectId, older, scenes());
+      },
+    },
+    watch,
+    newId: randomUUID,
+    monotonicNow: monotonicClock,
+    wallNow: wallClock,
+    setTimer: systemTimer,
+    facts: () => ({
+      version: SERVER_VERSION,
+      sockets: participants.connectedCount,
+      state: isDraining() ? "draining" : "running",
+    }),
+    onFault,
+  });
+}
+
+/** Lets what players and admins say reach participants at other nodes. Returns how to stop. */
+export async function reachElsewhere(
+  io: Server,
+  { redis, experimentId, participants }: Pick<ComposedCluster, "redis" | "experimentId" | "participants">,
+): Promise<() => void> {
+  const stop = await shareSockets(io, { url: redis.url, streamName: socketStream(experimentId) });
+  participants.elsewhere = (subjectId, { event, payload }) => {
+    io.to(roomOf(subjectId)).emit(event, payload);
+  };
+  return stop;
+}
+
+/** Tells participants wherever they are; of those at other nodes the journals say whether they are there. */
+export function tellAnywhere(participants: Participants, scenes: SceneDirectory): TellParticipants {
+  return {
+    message: participants.reach,
+    connection: (subjectId) => {
+      const ticket = presentScene(subjectId, scenes)?.view.ticket(subjectId);
+      return participants.connection(subjectId) ?? (ticket?.connected === true ? ticket.connection : null);
+    },
+  };
+}

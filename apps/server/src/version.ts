@@ -1,0 +1,2 @@
+/** The release of this server, for people who run several of them. */
+export const SERVER_VERSION = "0.0.0";
