@@ -39,7 +39,7 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <ActsProvider>
       <Header snapshot={snapshot} onPalette={spotlight.open} onHelp={openHelp} />
-      <main className={styles.main}>
+      <main className={styles.main} tabIndex={-1}>
         <LinkBanner />
         {view === "problems" ? null : <OpenProblems problems={snapshot.problems} />}
         <section aria-label="Figures">

@@ -21,14 +21,21 @@ export interface Identity {
   readonly platformId: string | null;
 }
 
+/** What of a table is exported, and how. */
+export interface ExportOptions {
+  /** Empty for all scenes. */
+  readonly sceneId: string;
+  /** Why subject ids are wanted; null leaves them out. */
+  readonly idsReason: string | null;
+  /** For the payment sheet, in whatever currency; null suggests no pay. */
+  readonly payPerHour?: number | null;
+}
+
 /** The HTTP interface beside the live state; each part may be missing on a host. */
 export interface AdminApi {
   readonly exports: () => Promise<Answer<ExportsInfo>>;
   /** The address of a table as CSV. */
-  readonly exportUrl: (
-    table: string,
-    options: { readonly sceneId: string; readonly withIds: boolean },
-  ) => URL;
+  readonly exportUrl: (table: string, options: ExportOptions) => URL;
   readonly journal: (
     sceneId: string,
     beforeSeq: number | null,
@@ -51,10 +58,14 @@ export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
 
   return {
     exports: () => get("api/exports", parseExports),
-    exportUrl: (table, { sceneId, withIds }) => {
+    exportUrl: (table, { sceneId, idsReason, payPerHour = null }) => {
       const url = new URL(`api/exports/${encodeURIComponent(table)}.csv`, baseUrl);
       if (sceneId !== "") url.searchParams.set("scene_id", sceneId);
-      if (withIds) url.searchParams.set("with_ids", "true");
+      if (idsReason !== null) {
+        url.searchParams.set("with_ids", "true");
+        url.searchParams.set("reason", idsReason);
+      }
+      if (payPerHour !== null) url.searchParams.set("pay_per_hour", String(payPerHour));
       return url;
     },
     journal: (sceneId, beforeSeq, limit) => {

@@ -1,14 +1,14 @@
-import { Checkbox, NativeSelect } from "@mantine/core";
 import { useCallback, useState } from "react";
-import { NotAnswered } from "../api/not-answered.tsx";
 import type { ExportsInfo } from "../api/exports-info.ts";
+import { NotAnswered } from "../api/not-answered.tsx";
 import { useAnswer } from "../api/use-answer.ts";
-import { useCanAct, useSources } from "../live/context.ts";
-import { Icon } from "../parts/icon.tsx";
+import { useSources } from "../live/context.ts";
 import { Empty, Panel } from "../parts/panel.tsx";
+import { DownloadLink } from "./download-link.tsx";
+import { type Choice, ExportChoice, everything, isReady, optionsOf } from "./export-choice.tsx";
+import styles from "./exports.module.css";
 import { FileEnds } from "./file-ends.tsx";
 import { PaymentSheet } from "./payment-sheet.tsx";
-import styles from "./exports.module.css";
 import { tableWords } from "./table-words.ts";
 
 /** The tables for analysis, what they are made from, and the sheet for paying. */
@@ -27,9 +27,7 @@ export function ExportsView() {
 
 function Exports({ info, again }: { readonly info: ExportsInfo; readonly again: () => void }) {
   const { api } = useSources();
-  const canAct = useCanAct();
-  const [sceneId, setSceneId] = useState("");
-  const [withIds, setWithIds] = useState(false);
+  const [choice, setChoice] = useState<Choice>(everything);
   const tables = info.tables.filter((table) => table !== "payments");
   return (
     <>
@@ -37,31 +35,11 @@ function Exports({ info, again }: { readonly info: ExportsInfo; readonly again: 
         title="Tables for analysis"
         note="CSV, tidy: one row for each match, member, wait, decision or action"
       >
-        <div className={styles.options}>
-          <NativeSelect
-            size="xs"
-            label="Scene"
-            value={sceneId}
-            data={[
-              { value: "", label: "all scenes" },
-              ...info.scenes.map((scene) => ({ value: scene.sceneId, label: scene.sceneId })),
-            ]}
-            onChange={(event) => setSceneId(event.currentTarget.value)}
-          />
-          {canAct ? (
-            <Checkbox
-              size="sm"
-              label="With subject ids"
-              description="Recorded as an action. Without, each export has pseudonyms of its own."
-              checked={withIds}
-              onChange={(event) => setWithIds(event.currentTarget.checked)}
-            />
-          ) : (
-            <p className={styles.soft}>
-              Scrubbed: each export has pseudonyms of its own. Only operators export ids.
-            </p>
-          )}
-        </div>
+        <ExportChoice
+          sceneIds={info.scenes.map(({ sceneId }) => sceneId)}
+          choice={choice}
+          onChange={setChoice}
+        />
         {tables.length === 0 ? (
           <Empty title="This server offers no tables">
             The command match-log export makes them from the files.
@@ -74,19 +52,16 @@ function Exports({ info, again }: { readonly info: ExportsInfo; readonly again: 
                   <strong>{table}</strong>
                   <p className={styles.soft}>{tableWords(table)}</p>
                 </div>
-                <a
-                  className={styles.download}
-                  href={api.exportUrl(table, { sceneId, withIds }).href}
-                  download
-                >
-                  <Icon name="down" size={14} /> Download {table}.csv
-                </a>
+                <DownloadLink
+                  name={`${table}.csv`}
+                  url={isReady(choice) ? api.exportUrl(table, optionsOf(choice)) : null}
+                />
               </li>
             ))}
           </ul>
         )}
       </Panel>
-      {info.tables.includes("payments") ? <PaymentSheet sceneId={sceneId} withIds={withIds} /> : null}
+      {info.tables.includes("payments") ? <PaymentSheet choice={choice} /> : null}
       <FileEnds scenes={info.scenes} again={again} />
     </>
   );

@@ -1,10 +1,11 @@
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useSources } from "../live/context.ts";
-import { Icon } from "../parts/icon.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { count } from "../words/number.ts";
 import flowStyles from "../flow/flow.module.css";
+import { DownloadLink } from "./download-link.tsx";
+import { type Choice, isReady, optionsOf } from "./export-choice.tsx";
 import { parseCsv } from "./parse-csv.ts";
 import styles from "./exports.module.css";
 
@@ -16,11 +17,19 @@ type Preview =
   | { readonly kind: "failed" };
 
 /** Who is to be paid: outcome, seconds waited and completion code of each, as a file and at a glance. */
-export function PaymentSheet({ sceneId, withIds }: { readonly sceneId: string; readonly withIds: boolean }) {
+export function PaymentSheet({ choice }: { readonly choice: Choice }) {
   const { api } = useSources();
   const [preview, setPreview] = useState<Preview>({ kind: "none" });
-  const url = api.exportUrl("payments", { sceneId, withIds }).href;
+  const [rate, setRate] = useState("");
+  const payPerHour = Number(rate.replace(",", "."));
+  const url = isReady(choice)
+    ? api.exportUrl("payments", {
+        ...optionsOf(choice),
+        payPerHour: rate.trim() !== "" && payPerHour >= 0 ? payPerHour : null,
+      })
+    : null;
   const show = async (): Promise<void> => {
+    if (url === null) return;
     try {
       const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
       setPreview(response.ok ? { kind: "shown", rows: parseCsv(await response.text()) } : { kind: "failed" });
@@ -34,15 +43,24 @@ export function PaymentSheet({ sceneId, withIds }: { readonly sceneId: string; r
       note="outcome, seconds waited and completion code of each participant"
       controls={
         <>
-          <Button size="compact-sm" variant="default" onClick={() => void show()}>
+          <Button size="compact-sm" variant="default" disabled={url === null} onClick={() => void show()}>
             Look at it
           </Button>
-          <a className={styles.download} href={url} download>
-            <Icon name="down" size={14} /> Download payments.csv
-          </a>
+          <DownloadLink name="payments.csv" url={url} />
         </>
       }
     >
+      <div className={styles.options}>
+        <TextInput
+          size="xs"
+          label="Pay per hour of waiting"
+          placeholder="none suggested"
+          inputMode="decimal"
+          value={rate}
+          error={rate.trim() === "" || payPerHour >= 0 ? undefined : "Expected a number like 9.50."}
+          onChange={(event) => setRate(event.currentTarget.value)}
+        />
+      </div>
       <PreviewTable preview={preview} />
     </Panel>
   );

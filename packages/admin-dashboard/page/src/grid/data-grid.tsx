@@ -1,6 +1,6 @@
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { count } from "../words/number.ts";
 import type { GridColumn, GridSort } from "./column.ts";
@@ -46,6 +46,10 @@ export function DataGrid<Row extends object>({
     estimateSize: () => rowPx,
     overscan: 8,
   });
+  // In another order one wants to see its beginning.
+  useEffect(() => {
+    scroll.current?.scrollTo({ top: 0 });
+  }, [sort.id, sort.isFalling]);
   const items = virtualizer.getVirtualItems();
   const activeIndex = sorted.findIndex((row) => idOf(row) === active);
   // Somebody has to be reachable with Tab, also when the active row was filtered away.

@@ -1,4 +1,4 @@
-import { useMantineColorScheme } from "@mantine/core";
+import { Modal, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
 import type { Snapshot } from "@waitroom/admin-events/client";
 import { useMemo, useState } from "react";
@@ -8,6 +8,7 @@ import type { AdminApi } from "../api/admin-api.ts";
 import { useCanAct, useNavigation, useSources } from "../live/context.ts";
 import { views } from "../navigation/route.ts";
 import { viewNames } from "../navigation/view-nav.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { foundGames, foundPeople } from "./found.ts";
 
 /** Finds a person, a group, a view or a command by a few letters. */
@@ -38,21 +39,40 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
   const fitting = commands.filter(({ label = "", description = "" }) =>
     words.every((word) => `${label} ${description}`.toLowerCase().includes(word)),
   );
+  const groups = [...Map.groupBy([...fitting, ...found], ({ group }) => group ?? "")];
   return (
-    <Spotlight
-      actions={grouped([...fitting, ...found])}
-      // They are chosen here, so that 10,000 people are not looked through twice.
-      filter={(_, actions) => actions}
+    <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      nothingFound="Nothing found. Try a part of a name, an id, or a word like “pause”."
       shortcut={["mod + K"]}
       tagsToIgnore={[]}
       scrollable
+      overlayProps={{ blur: 0 }}
       maxHeight="min(30rem, 70vh)"
-      searchProps={{ placeholder: "Person, group, view or command", "aria-label": "Find" }}
-      title={undefined}
-    />
+    >
+      <VisuallyHidden>
+        <Modal.Title>Find a person, a group, a view or a command</Modal.Title>
+      </VisuallyHidden>
+      <Spotlight.Search
+        placeholder="Person, group, view or command"
+        aria-label="Find"
+        leftSection={<Icon name="search" />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(([group, actions]) => (
+          <Spotlight.ActionsGroup key={group} label={group}>
+            {actions.map(({ id, group: _, ...action }) => (
+              <Spotlight.Action key={id} {...action} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 ? (
+          <Spotlight.Empty>
+            Nothing found. Try a part of a name, an id, or a word like “pause”.
+          </Spotlight.Empty>
+        ) : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   );
 }
 
@@ -104,12 +124,4 @@ function act(id: string, label: string, onClick: () => void): SpotlightActionDat
 async function leave(api: AdminApi): Promise<void> {
   await api.signOut();
   location.reload();
-}
-
-/** Actions under their headings, in the order in which these first come. */
-function grouped(actions: readonly SpotlightActionData[]) {
-  return [...Map.groupBy(actions, ({ group }) => group ?? "")].map(([group, members]) => ({
-    group,
-    actions: members,
-  }));
 }

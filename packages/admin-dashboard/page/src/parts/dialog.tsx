@@ -1,6 +1,7 @@
 import { Drawer, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./dialog.module.css";
+import { useReturnFocus } from "./use-return-focus.ts";
 
 interface FrontProps {
   readonly title: string;
@@ -12,9 +13,11 @@ interface FrontProps {
 
 /** A dialog in the middle of the page. Its head is no landmark, unlike that of Mantine's own `Modal`. */
 export function Dialog({ title, onClose, canClose = true, children }: FrontProps) {
+  useReturnFocus();
   return (
     <Modal.Root
       opened
+      returnFocus={false}
       onClose={onClose}
       centered
       size="lg"
@@ -35,8 +38,9 @@ export function Dialog({ title, onClose, canClose = true, children }: FrontProps
 
 /** A drawer at the right of the page, over its whole height. */
 export function SideDrawer({ title, onClose, children }: FrontProps) {
+  useReturnFocus();
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size="xl">
+    <Drawer.Root opened returnFocus={false} onClose={onClose} position="right" size="xl">
       <Drawer.Overlay />
       <Drawer.Content>
         <div className={styles.head}>
