@@ -40,7 +40,7 @@ export function useVisitor(): Visitor {
     requested = [];
     page.on("request", (request) => requested.push(request.url()));
     page.on("websocket", (socket) => requested.push(socket.url()));
-    await page.emulateMedia({ colorScheme: "light" });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   });
   afterEach(async () => {
     await page.close();

@@ -1,0 +1,201 @@
+import { pseudonym } from "@waitroom/admin-events/client";
+import { describe, expect, it } from "vitest";
+import { hasBrowser } from "../browser.ts";
+import { sampleApi } from "../sample-api.ts";
+import { samplePerson, sampleScene, sampleState } from "../sample-state.ts";
+import { savedBy } from "./download.ts";
+import { useVisitor } from "./visitor.ts";
+
+describe.skipIf(!hasBrowser())("actions and exports", () => {
+  const visitor = useVisitor();
+  const { see, press } = visitor;
+
+  it("names the effect, wants a reason, does it and shows the result", async () => {
+    const now = Date.now();
+    await see("#/rooms", { ...sampleState(now), scenes: [sampleScene(now)] });
+    const page = visitor.page;
+    await page.getByText("Intake open").waitFor();
+    await page.getByRole("banner").getByRole("button", { name: "Pause intake" }).click();
+    const dialog = page.getByRole("dialog", { name: "Pause intake of dictator_game" });
+    await dialog.getByText("Nobody new can enter until intake is reopened").waitFor();
+    await dialog.getByRole("button", { name: "Pause intake" }).click();
+    await dialog.getByText("Say why: the record needs a reason.").waitFor();
+    expect(visitor.server.acts).toEqual([]);
+    await dialog.getByLabel("Reason").fill("lunch break");
+    await dialog.getByRole("button", { name: "Pause intake" }).click();
+    await dialog.getByRole("status", { name: "Result" }).getByText("Done.").waitFor();
+    expect(visitor.server.acts).toEqual([
+      { action: "pause_intake", scene_id: "dictator_game", reason: "lunch break" },
+    ]);
+    await press("Enter");
+    await dialog.waitFor({ state: "detached" });
+    visitor.server.change({
+      section: "scenes",
+      id: "dictator_game",
+      row: sampleScene(now, { intake_paused: true }),
+    });
+    await page.getByText("Intake paused").first().waitFor();
+    await page.getByRole("banner").getByRole("button", { name: "Reopen intake" }).waitFor();
+  });
+
+  it("acts on several people at once, scene by scene, and says what was refused", async () => {
+    const now = Date.now();
+    const people = Array.from({ length: 250 }, (_, index) =>
+      samplePerson(now, `p${index}`, 100 + index, {
+        scene_id: index < 240 ? "dictator_game" : "negotiation",
+      }),
+    );
+    await see(
+      "#/participants",
+      { ...sampleState(now), participants: people },
+      {
+        answerAct: ({ scene_id }) =>
+          scene_id === "negotiation"
+            ? { ok: false, error_code: "PARTLY_DONE", message: "9 of 10 were released." }
+            : { ok: true },
+      },
+    );
+    const page = visitor.page;
+    await page.getByRole("checkbox", { name: "Choose all 250" }).check();
+    const chosen = page.getByRole("region", { name: "Chosen participants" });
+    await chosen.getByText("250 people chosen").waitFor();
+    await chosen.getByRole("button", { name: "Release" }).click();
+    const dialog = page.getByRole("dialog", { name: "Release 250 participants" });
+    await dialog.getByText("This cannot be taken back.").waitFor();
+    await dialog.getByLabel("Reason").fill("the lab closes");
+    await dialog.getByRole("button", { name: "Release" }).click();
+    await dialog.getByText("negotiation: Not done: 9 of 10 were released. (PARTLY_DONE)").waitFor();
+    expect(visitor.server.acts.map(({ scene_id, subject_ids }) => [scene_id, subject_ids?.length])).toEqual([
+      ["dictator_game", 200],
+      ["dictator_game", 40],
+      ["negotiation", 10],
+    ]);
+    expect(visitor.server.acts.flatMap(({ subject_ids }) => subject_ids ?? []).toSorted()).toEqual(
+      people.map(({ subject_id }) => subject_id).toSorted(),
+    );
+  });
+
+  it("matches two by hand, sends messages, ends a group", async () => {
+    await see("#/participants?state=waiting&scene=dictator_game");
+    const page = visitor.page;
+    const confirm = async (button: string): Promise<void> => {
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Reason").fill("a try");
+      await dialog.getByRole("button", { name: button }).click();
+      await dialog.getByText("Done.").waitFor();
+      await dialog.getByRole("button", { name: "Close" }).last().click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await page.getByRole("checkbox", { name: "Choose 5f3a9c" }).check();
+    await page.getByRole("checkbox", { name: "Choose 77d0aa" }).check();
+    await page.getByRole("button", { name: "Match by hand" }).click();
+    await page.getByText("recorded with the class Manual").waitFor();
+    await confirm("Form this group");
+    await page.getByRole("button", { name: "Message" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Send" }).click();
+    await page.getByText("Write what they are to read.").waitFor();
+    await page.getByLabel("Message to the participants").fill("Soon!");
+    await confirm("Send");
+    await page.evaluate(() => location.assign("#/groups?game=g2"));
+    await page.getByRole("button", { name: "End this group" }).click();
+    await page.getByText("The game ends now for its 2 members").waitFor();
+    const dialog = page.getByRole("dialog", { name: /^End the group/ });
+    await dialog.getByLabel("Reason").fill("a try");
+    await dialog.getByRole("button", { name: "End this group" }).click();
+    await dialog.getByText("Done.").waitFor();
+    expect(visitor.server.acts).toEqual([
+      {
+        action: "match_by_hand",
+        scene_id: "dictator_game",
+        subject_ids: ["5f3a9c", "77d0aa"],
+        reason: "a try",
+      },
+      {
+        action: "message",
+        scene_id: "dictator_game",
+        subject_ids: ["5f3a9c", "77d0aa"],
+        reason: "a try",
+        message: "Soon!",
+      },
+      { action: "end_game", scene_id: "dictator_game", game_id: "g2", reason: "a try" },
+    ]);
+  });
+
+  it("lets a viewer look at everything, and act on nothing", async () => {
+    const now = Date.now();
+    await see("#/rooms", sampleState(now), { role: "viewer", api: sampleApi(now) });
+    const page = visitor.page;
+    await page.getByText("viewer", { exact: true }).waitFor();
+    for (const hash of [
+      "#/rooms",
+      "#/participants",
+      "#/participants?person=5f3a9c",
+      "#/groups?game=g2",
+      "#/exports",
+    ]) {
+      await page.evaluate((next) => location.assign(next), hash);
+      await page.getByRole("region").first().waitFor();
+      const names = (await page.getByRole("button").allInnerTexts()).join("\n");
+      expect([hash, /intake|matching|Message|Release|Remove|End this|platform id/.exec(names)]).toEqual([
+        hash,
+        null,
+      ]);
+      expect(await page.getByRole("checkbox", { name: /^Choose/ }).count()).toBe(0);
+    }
+    await page.getByText("Only operators export ids.").waitFor();
+  });
+
+  it("lists who did what and why, with the result, and follows what is done", async () => {
+    const now = Date.now();
+    await see("#/actions", sampleState(now), { api: sampleApi(now) });
+    const page = visitor.page;
+    const items = page.getByRole("list", { name: "Record of actions" }).getByRole("listitem");
+    await page.getByText("from the record on disk").waitFor();
+    const texts = (await items.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
+    expect(texts).toEqual([
+      expect.stringMatching(
+        /Sent a message in dictator_game by ana “calm them” · text: “Soon!” no result recorded$/,
+      ),
+      expect.stringContaining(
+        `Released in dictator_game by ana “asked to go” ${pseudonym("e77")} not done They do not wait any more. (INVALID_PARTICIPANT_STATE)`,
+      ),
+      expect.stringMatching(/Paused intake in dictator_game by ana “lunch break” done$/),
+    ]);
+    await page.getByLabel("Filter the actions").fill("lunch");
+    await expect.poll(() => items.count()).toBe(1);
+  });
+
+  it("offers the tables scrubbed, with counts, range and last hash; ids only with a reason", async () => {
+    const now = Date.now();
+    await see("#/exports", sampleState(now), { api: sampleApi(now) });
+    const page = visitor.page;
+    const plain = await savedBy(page, () => page.getByRole("link", { name: "Download matches.csv" }).click());
+    expect(plain).toEqual({ name: "matches.csv", text: "game_id,scene_id\r\ng2,dictator_game\r\n" });
+    const files = page.getByRole("region", { name: "Table of files" }).getByRole("row");
+    expect((await files.nth(1).innerText()).replaceAll(/\s+/g, " ")).toMatch(
+      /^dictator_game, journal 599 1 to 599 [0-9a-f]{64}$/,
+    );
+    expect((await files.nth(2).innerText()).replaceAll(/\s+/g, " ")).toMatch(
+      /^dictator_game, matches 47 – [0-9a-f]{64}$/,
+    );
+
+    await page.getByLabel("With subject ids").check();
+    expect(await page.getByRole("link", { name: /^Download/ }).count()).toBe(0);
+    await page.getByLabel("Reason for exporting ids").fill("pay them");
+    await page.getByRole("combobox", { name: "Scene" }).selectOption("dictator_game");
+    await page.getByLabel("Pay per hour of waiting").fill("9.5");
+    await page.getByRole("button", { name: "Look at it" }).click();
+    const preview = page.getByRole("region", { name: "Preview of the payment sheet" }).getByRole("row");
+    await expect.poll(() => preview.count()).toBe(3);
+    expect((await preview.nth(1).innerText()).split(/\s*\t\s*/)).toEqual([
+      "p1",
+      "completed",
+      "12",
+      'CODE, "A"',
+    ]);
+    expect(visitor.server.calls.map(({ path }) => path)).toEqual([
+      "/admin/api/exports/matches.csv",
+      "/admin/api/exports/payments.csv?scene_id=dictator_game&with_ids=true&reason=pay+them&pay_per_hour=9.5",
+    ]);
+  });
+});

@@ -1,0 +1,191 @@
+import { pseudonym } from "@waitroom/admin-events/client";
+import { describe, expect, it } from "vitest";
+import { hasBrowser } from "../browser.ts";
+import { sampleApi } from "../sample-api.ts";
+import { samplePerson, sampleScene, sampleState } from "../sample-state.ts";
+import { savedBy } from "./download.ts";
+import { useVisitor } from "./visitor.ts";
+
+describe.skipIf(!hasBrowser())("groups and participants", () => {
+  const visitor = useVisitor();
+  const { see, press } = visitor;
+
+  it("lists groups, filters them, and keeps the filter in the address", async () => {
+    await see("#/groups");
+    const grid = visitor.page.getByRole("grid", { name: "Groups" });
+    const rows = grid.getByRole("row");
+    const texts = (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
+    expect(texts).toHaveLength(6);
+    expect(texts[1]).toMatch(
+      /counting down .*\(proposer\), .*\(responder\) dictator_game low stakes 15 s 31 \/ – ms/,
+    );
+    expect(texts[2]).toContain("in the game");
+    expect(texts[3]).toMatch(/completed .* negotiation high stakes .*RuleMatchmaker: rule/);
+    expect(texts[4]).toContain("a partner left");
+    expect(texts[5]).toContain("fell apart: grace ended");
+    expect(await rows.nth(1).locator("time").getAttribute("title")).toMatch(/^\d{4}-\d\d-\d\d .* UTC$/);
+
+    await visitor.page.getByLabel("State", { exact: true }).selectOption("running");
+    expect(await rows.count()).toBe(3);
+    expect(visitor.page.url()).toContain("#/groups?state=running");
+    await visitor.page.reload();
+    await grid.waitFor();
+    expect(await rows.count()).toBe(3);
+    await visitor.page.getByLabel("Filter the groups").fill("no such group");
+    await visitor.page.getByText("No group fits these filters").waitFor();
+    await visitor.page.getByRole("button", { name: "Show all groups" }).click();
+    expect(await rows.count()).toBe(6);
+  });
+
+  it("tells the decision of a group in plain words, with its line in the log, and saves it", async () => {
+    const now = Date.now();
+    await see("#/groups?game=g2", sampleState(now), { api: sampleApi(now) });
+    const drawer = visitor.page.getByRole("dialog", { name: "Group" });
+    const decision = drawer.getByRole("region", { name: "The decision" });
+    await decision.getByText("while 24 people waited").waitFor();
+    const told = (await decision.innerText()).replaceAll(/\s+/g, " ");
+    const name = (id: string): string => pseudonym(id);
+    expect(told).toContain(`It was decided for ${name("e4")} at`);
+    expect(told).toContain(
+      `${name("5f3a9c")}, ${name("e3")} ✓, ${name("77d0aa")}, ${name("e4")} ✓ and 20 others.`,
+    );
+    expect(told).toContain(`The rule chose ${name("e3")}, ${name("e4")}: latency limit.`);
+    expect(told).toContain("2 people who had waited longer were passed over:");
+    expect(told).toContain(`${name("5f3a9c")}: too few within the latency limit`);
+    expect(told).toContain("and 1 other");
+    expect(told).toContain("No step of the fallback chain had been reached.");
+    expect(told).toContain('{"maxRttMs":120}');
+    expect(told).toContain("00112233445566778899aabbccddeeff");
+    expect(await drawer.getByRole("table", { name: "Members" }).getByRole("row").count()).toBe(3);
+    const line = await drawer.locator("pre").innerText();
+    expect(JSON.parse(line)).toMatchObject({ game_id: "g2" });
+
+    const saved = await savedBy(visitor.page, () =>
+      drawer.getByRole("button", { name: "Download this match" }).click(),
+    );
+    expect(saved.name).toBe("match-g2.jsonl");
+    expect(
+      saved.text
+        .trimEnd()
+        .split("\n")
+        .map((text) => JSON.parse(text).type ?? "record"),
+    ).toEqual(["record", "opened", "proposed", "matched", "started"]);
+
+    await drawer
+      .getByRole("button", { name: name("e3") })
+      .first()
+      .click();
+    await visitor.page.getByRole("dialog", { name: name("e3") }).waitFor();
+    await press("Escape");
+    await visitor.page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(visitor.page.url()).toMatch(/#\/groups$/);
+  });
+
+  it("says calmly what a host without the HTTP interface does not offer", async () => {
+    await see("#/groups?game=g2");
+    await visitor.page.getByText("The record of this match is not offered by this server").waitFor();
+    await visitor.page.getByRole("table", { name: "Members" }).waitFor();
+    await visitor.page.evaluate(() => location.assign("#/exports"));
+    await visitor.page.getByText("Export is not offered by this server").waitFor();
+    await visitor.page.evaluate(() => location.assign("#/actions"));
+    await visitor.page.getByText("this server offers no record to read").waitFor();
+    await visitor.page.evaluate(() => location.assign("#/participants?person=5f3a9c"));
+    await visitor.page.getByText("The whole history is not offered by this server").waitFor();
+    await visitor.page.getByRole("region", { name: "History" }).getByText("RTT 38 ms").waitFor();
+  });
+
+  it("holds 10,000 participants, of which only those in view are in the document", async () => {
+    const now = Date.now();
+    const people = Array.from({ length: 10_000 }, (_, index) =>
+      samplePerson(now, `person-${index}`, 100 + index, {
+        state: index % 4 === 0 ? "ended" : "waiting",
+        waited_ms: index % 4 === 0 ? 5_000 : null,
+        scene_id: index % 2 === 0 ? "dictator_game" : "negotiation",
+        attributes: { language: index % 10 === 0 ? "de" : "en", number: index },
+      }),
+    );
+    await see("#/participants", {
+      ...sampleState(now),
+      scenes: [sampleScene(now), sampleScene(now, { scene_id: "negotiation" })],
+      participants: people,
+    });
+    const page = visitor.page;
+    const grid = page.getByRole("grid", { name: "Participants" });
+    const rows = grid.getByRole("row");
+    await page.getByText("10,000 people").waitFor();
+    expect(await grid.getAttribute("aria-rowcount")).toBe("10001");
+    expect(await rows.count()).toBeLessThan(60);
+    expect(await rows.nth(1).innerText()).toContain(pseudonym("person-9999"));
+
+    // The keyboard alone: to the last row, its drawer, and back to the row.
+    await rows.nth(1).focus();
+    await press("End");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-rowindex") === "10001");
+    await press("ArrowUp", "k", "Enter");
+    await page.getByRole("dialog").waitFor();
+    expect(page.url()).toContain("person=");
+    await press("Escape");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-rowindex") === "9999");
+
+    await page.getByRole("group", { name: "State" }).getByRole("button", { name: "waiting" }).click();
+    await page.getByText("7,500 of 10,000 people").waitFor();
+    await page.getByRole("combobox", { name: "Scene" }).selectOption("dictator_game");
+    await page.getByText("2,500 of 10,000 people").waitFor();
+    await page.getByLabel("Attribute").fill("language:de");
+    await page.getByText("500 of 10,000 people").waitFor();
+    await page.getByLabel("Waited at least, s").fill("5000");
+    await page.getByText(/^25\d of 10,000 people$/).waitFor();
+    await grid.getByRole("button", { name: "Waited" }).click();
+    await page
+      .getByRole("columnheader", { name: "Waited" })
+      .and(page.locator("[aria-sort=ascending]"))
+      .waitFor();
+    await page.getByText("Columns", { exact: true }).click();
+    await page.getByRole("group", { name: "Columns" }).getByLabel("number", { exact: true }).check();
+    await page.getByRole("columnheader", { name: "number" }).waitFor();
+
+    const address = new URLSearchParams(page.url().split("?")[1]);
+    expect(Object.fromEntries(address)).toMatchObject({
+      state: "waiting",
+      scene: "dictator_game",
+      attr: "language:de",
+      wait: "5000",
+      sort: "waited",
+      cols: expect.stringMatching(/attr:number$/),
+    });
+    const firstRows = async (): Promise<readonly string[]> =>
+      (await rows.allInnerTexts()).slice(0, 8).map(withoutTimes);
+    await rows.nth(1).getByText(pseudonym("person-4910")).waitFor();
+    const shown = await firstRows();
+    await page.reload();
+    await page.getByText(/^25\d of 10,000 people$/).waitFor();
+    expect(await firstRows()).toEqual(shown);
+  });
+
+  it("shows the whole history of somebody, why they wait, and the platform id on request with a reason", async () => {
+    const now = Date.now();
+    await see("#/participants?person=5f3a9c", sampleState(now), { api: sampleApi(now) });
+    const drawer = visitor.page.getByRole("dialog", { name: pseudonym("5f3a9c") });
+    await drawer.getByText("Nobody else is within 120 ms").waitFor();
+    const history = drawer.getByRole("region", { name: "History" });
+    expect((await history.getByRole("listitem").allInnerTexts()).map((text) => text.split("\n")[0])).toEqual([
+      expect.stringMatching(/^came back/i),
+      expect.stringMatching(/^connection lost/i),
+      expect.stringMatching(/^entered/i),
+    ]);
+    expect(await drawer.getByText("60af1c2e9b").count()).toBe(0);
+    await drawer.getByRole("button", { name: "Show the platform id" }).click();
+    await press("Enter");
+    await drawer.getByText("Say why: the look-up is recorded with its reason.").waitFor();
+    await visitor.page.keyboard.type("pays a bonus");
+    await press("Enter");
+    await drawer.getByText("Platform id: 60af1c2e9b (prolific)").waitFor();
+    expect(visitor.server.calls.map(({ body }) => JSON.parse(body))).toEqual([
+      { subject_ids: ["5f3a9c"], reason: "pays a bonus" },
+    ]);
+  });
+});
+
+function withoutTimes(text: string): string {
+  return text.replaceAll(/\d+:[\d:]+/g, "");
+}

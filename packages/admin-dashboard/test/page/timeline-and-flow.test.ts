@@ -1,0 +1,151 @@
+import type { ActivityRow } from "@waitroom/admin-events/client";
+import { describe, expect, it } from "vitest";
+import { hasBrowser } from "../browser.ts";
+import { sampleApi } from "../sample-api.ts";
+import { sampleState } from "../sample-state.ts";
+import { savedBy } from "./download.ts";
+import { useVisitor } from "./visitor.ts";
+
+describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
+  const visitor = useVisitor();
+  const { see, linkIs } = visitor;
+  const entries = () =>
+    visitor.page.getByRole("region", { name: "Entries of the timeline" }).getByRole("listitem");
+
+  it("lists what happened, newest first; pausing holds it still without losing anything", async () => {
+    await see("#/timeline");
+    expect(await entries().count()).toBe(15);
+    expect(await entries().first().innerText()).toMatch(/^Match formed/i);
+
+    const arrival = (id: number): ActivityRow => ({
+      id,
+      timestamp: Date.now(),
+      event_type: "entered",
+      subject_id: "fresh",
+      details: { scene_id: "dictator_game", rtt_ms: 40 + id },
+    });
+    const pause = visitor.page.getByRole("button", { name: "Pause", exact: true });
+    await pause.click();
+    visitor.server.activity(arrival(16));
+    visitor.server.activity(arrival(17));
+    await visitor.page.getByText("paused, 2 new").waitFor();
+    expect(await entries().count()).toBe(15);
+    await visitor.page.getByRole("button", { name: "Resume", exact: true }).click();
+    await entries().first().getByText("RTT 57 ms").waitFor();
+    // The delta brings the same row again.
+    visitor.server.change({ section: "activity", id: "17", row: arrival(17) });
+    visitor.server.activity(arrival(18));
+    await entries().first().getByText("RTT 58 ms").waitFor();
+    expect(await entries().count()).toBe(18);
+  });
+
+  it("narrows by words, type, scene, person and group, and keeps that in the address", async () => {
+    await see("#/timeline");
+    const page = visitor.page;
+    const count = async (wanted: number): Promise<void> => expect.poll(() => entries().count()).toBe(wanted);
+    await page.getByLabel("Filter the timeline").fill("wait ENDED");
+    await count(1);
+    await page.getByLabel("Filter the timeline").fill("");
+    await page.getByRole("group", { name: "Type" }).getByRole("button", { name: "matches" }).click();
+    await count(4);
+    await page.getByLabel("Group", { exact: true }).fill("g2");
+    await count(2);
+    expect(page.url()).toMatch(/#\/timeline\?kind=match&group=g2$/);
+    await page.reload();
+    await count(2);
+    await page.getByRole("group", { name: "Type" }).getByRole("button", { name: "matches" }).click();
+    await page.getByLabel("Group", { exact: true }).fill("");
+    await page.getByLabel("Person").fill("b81e02");
+    await count(2);
+    await page.getByLabel("Person").fill("nobody");
+    await page.getByText("No entry fits this filter").waitFor();
+  });
+
+  it("goes back before the page was opened to the beginning, and marks restarts and gaps", async () => {
+    const now = Date.now();
+    await see("#/timeline", sampleState(now), { api: sampleApi(now) });
+    const page = visitor.page;
+    for (
+      let turn = 0;
+      turn < 12 && (await page.getByText("This is the beginning.").count()) === 0;
+      turn += 1
+    ) {
+      const more = page.getByRole("button", { name: /^(Read older lines|Show \d+ more)$/ });
+      await more.click();
+      await page.waitForFunction(() => document.querySelector("button[data-loading]") === null);
+    }
+    await page.getByText("This is the beginning.").waitFor();
+    // All that is older than the oldest line of the live timeline, and the markers in their places.
+    const texts = (await entries().allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
+    const older = texts.slice(15);
+    expect(older.at(-1)).toMatch(/^Waiting room opened/i);
+    expect(older.filter((text) => /^Waiting room opened/i.test(text))).toHaveLength(2);
+    expect(older.find((text) => /^Went on after a stop/i.test(text))).toContain("was down for 12 s");
+    const gap = older.findIndex((text) => text.includes("Gap: lines 300 to 300 of the journal"));
+    expect(older[gap - 1]).toBeDefined();
+    expect(gap).toBeGreaterThan(100);
+    // Lines 1 to 533 are older than 940 s; 300 is missing, its marker takes its place.
+    expect(older.length).toBe(533);
+  });
+
+  it("says when the page had no connection, and that the server is another one", async () => {
+    await see("#/timeline");
+    await linkIs("Live");
+    await visitor.server.stop();
+    await linkIs("Reconnecting");
+    await visitor.server.start();
+    await linkIs("Live");
+    await visitor.page.getByText(/This page had no connection for 0:\d\d/).waitFor();
+  });
+
+  it("shows how conditions stand, and saves them", async () => {
+    await see("#/flow");
+    const table = visitor.page.getByRole("region", { name: "Table of conditions" }).getByRole("row");
+    expect((await table.allInnerTexts()).map((text) => text.split(/\s*\t\s*/))).toEqual([
+      ["Condition", "Planned", "Matched", "Started", "Completed", "Lost", "Lost of those over"],
+      ["high stakes", "24", "25", "25", "19", "2", "10 %"],
+      ["low stakes", "24", "23", "22", "14", "6", "30 %"],
+    ]);
+    const csv = await savedBy(visitor.page, () =>
+      visitor.page
+        .getByRole("region", { name: "Balance of conditions" })
+        .getByRole("button", { name: "CSV" })
+        .click(),
+    );
+    expect(csv).toEqual({
+      name: "conditions.csv",
+      text: "condition,planned,matched,started,completed,lost\r\nhigh stakes,24,25,25,19,2\r\nlow stakes,24,23,22,14,6\r\n",
+    });
+  });
+
+  it("draws the flow with its losses, and saves it as a figure and as a table", async () => {
+    await see("#/flow");
+    const panel = visitor.page.getByRole("region", { name: "Flow of dictator_game" });
+    const drawing = panel.getByRole("img", { name: /^Flow of participants/ });
+    for (const text of [
+      "Arrived (n = 98)",
+      "Left before a match (n = 11)",
+      "waited too long (n = 6)",
+      "Started (n = 80)",
+    ]) {
+      expect(await drawing.getByText(text, { exact: true }).count()).toBe(1);
+    }
+    const csv = await savedBy(visitor.page, () => panel.getByRole("button", { name: "CSV" }).click());
+    expect(csv.text.split("\r\n").slice(0, 5)).toEqual([
+      "scene_id,stage,what,code,people",
+      "dictator_game,arrived,reached,,98",
+      "dictator_game,arrived,lost,timed_out,6",
+      "dictator_game,arrived,lost,left,3",
+      "dictator_game,arrived,lost,grace_ended,2",
+    ]);
+    const svg = await savedBy(visitor.page, () => panel.getByRole("button", { name: "SVG" }).click());
+    expect(svg.name).toBe("flow-dictator_game.svg");
+    // It stands alone: it draws itself in an empty document, without the variables of the page.
+    expect(svg.text).not.toMatch(/var\(|class=/);
+    const size = await visitor.page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+      return [parsed.querySelector("parsererror"), parsed.querySelectorAll("rect").length] as const;
+    }, svg.text);
+    expect(size).toEqual([null, 7]);
+  });
+});
