@@ -84,7 +84,7 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
   it("says calmly what a host without the HTTP interface does not offer", async () => {
     await see("#/groups?game=g2");
     await visitor.page.getByText("The record of this match is not offered by this server").waitFor();
-    await visitor.page.getByRole("table", { name: "Members" }).waitFor();
+    expect(await visitor.page.getByRole("table", { name: "Members" }).getByRole("row").count()).toBe(3);
     await visitor.page.evaluate(() => location.assign("#/exports"));
     await visitor.page.getByText("Export is not offered by this server").waitFor();
     await visitor.page.evaluate(() => location.assign("#/actions"));

@@ -95,7 +95,10 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
     await linkIs("Reconnecting");
     await visitor.server.start();
     await linkIs("Live");
-    await visitor.page.getByText(/This page had no connection for 0:\d\d/).waitFor();
+    const marker = visitor.page.getByText(/This page had no connection for 0:\d\d/);
+    await marker.waitFor();
+    // It stands above what is older than the return.
+    expect(await entries().first().innerText()).toContain("This page had no connection");
   });
 
   it("shows how conditions stand, and saves them", async () => {

@@ -1,5 +1,5 @@
 import { Modal, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
-import { Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import { Spotlight } from "@mantine/spotlight";
 import type { Snapshot } from "@waitroom/admin-events/client";
 import { useMemo, useState } from "react";
 import { usePropose } from "../acts/acts-context.tsx";
@@ -11,12 +11,22 @@ import { viewNames } from "../navigation/view-nav.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { foundGames, foundPeople } from "./found.ts";
 
+/** Something that the palette can do. */
+interface Command {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  /** The heading under which it stands. */
+  readonly group: string;
+  readonly onClick: () => void;
+}
+
 /** Finds a person, a group, a view or a command by a few letters. */
 export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; readonly onHelp: () => void }) {
   const [query, setQuery] = useState("");
   const commands = useCommands(snapshot, onHelp);
   const navigation = useNavigation();
-  const found = useMemo((): readonly SpotlightActionData[] => {
+  const found = useMemo((): readonly Command[] => {
     if (query.trim() === "") return [];
     return [
       ...foundPeople(snapshot.participants, query).map((row) => ({
@@ -36,10 +46,10 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
     ];
   }, [snapshot.participants, snapshot.games, query, navigation]);
   const words = query.toLowerCase().split(/\s+/);
-  const fitting = commands.filter(({ label = "", description = "" }) =>
+  const fitting = commands.filter(({ label, description }) =>
     words.every((word) => `${label} ${description}`.toLowerCase().includes(word)),
   );
-  const groups = [...Map.groupBy([...fitting, ...found], ({ group }) => group ?? "")];
+  const groups = [...Map.groupBy([...fitting, ...found], ({ group }) => group)];
   return (
     <Spotlight.Root
       query={query}
@@ -61,8 +71,8 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
       <Spotlight.ActionsList>
         {groups.map(([group, actions]) => (
           <Spotlight.ActionsGroup key={group} label={group}>
-            {actions.map(({ id, group: _, ...action }) => (
-              <Spotlight.Action key={id} {...action} />
+            {actions.map(({ id, label, description, onClick }) => (
+              <Spotlight.Action key={id} label={label} description={description} onClick={onClick} />
             ))}
           </Spotlight.ActionsGroup>
         ))}
@@ -76,7 +86,7 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
   );
 }
 
-function useCommands(snapshot: Snapshot, onHelp: () => void): readonly SpotlightActionData[] {
+function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[] {
   const navigation = useNavigation();
   const { live, api } = useSources();
   const { setColorScheme } = useMantineColorScheme();
@@ -117,8 +127,8 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Spotlight
   ];
 }
 
-function act(id: string, label: string, onClick: () => void): SpotlightActionData {
-  return { id, label, group: "Commands", onClick };
+function act(id: string, label: string, onClick: () => void): Command {
+  return { id, label, description: "", group: "Commands", onClick };
 }
 
 async function leave(api: AdminApi): Promise<void> {
