@@ -66,6 +66,21 @@ describe("serveAdmin", () => {
     await vi.waitFor(() => expect(admin.socket.connected).toBe(false));
   });
 
+  it("closes the sockets of a session that is over by its age, also while its page is watched", async () => {
+    const { sessionId, session } = sessions.create({ role: "operator", name: "admin" });
+    using admin = await TestAdmin.connect(origin, { cookie: `${sessionCookieName(false)}=${sessionId}` });
+    while (now + IDLE_MS / 2 < session.endsAt) {
+      now += IDLE_MS / 2;
+      sessions.touch(session.key);
+    }
+    sessions.sweep();
+    expect(admin.socket.connected).toBe(true);
+    const closed = new Promise((resolve) => admin.socket.once("disconnect", resolve));
+    now = session.endsAt;
+    sessions.sweep();
+    expect(await closed).toBe("io server disconnect");
+  });
+
   it.each([
     "pause_intake",
     "reopen_intake",
