@@ -14,6 +14,7 @@ export const findingCodes = {
   impossible_event: "error",
   time_went_back: "error",
   // What was declared
+  nothing_declared: "error",
   hash_differs: "error",
   rule_changed: "note",
   custom_rule: "note",

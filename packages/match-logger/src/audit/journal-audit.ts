@@ -52,6 +52,13 @@ export class JournalAudit {
 
   /** Checks what can be said at the end only. */
   end(): void {
+    if (this.room.declaration === null) {
+      this.#report(
+        "nothing_declared",
+        [],
+        "No rule, group size or limit is declared anywhere, so hardly anything could be checked.",
+      );
+    }
     for (const person of this.room.people.values())
       checkOverdue(this.room, person, this.#lastLine, this.#report);
     for (const { p, text } of this.chance.tests()) {

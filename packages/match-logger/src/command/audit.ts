@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { auditJournal, type Audit } from "../audit/audit-journal.ts";
 import type { Finding } from "../audit/finding.ts";
 import { placeOf, reportText, verdict, type AuditedFile } from "../audit/report-text.ts";
 import type { FilePort } from "../ports.ts";
+import { namedLogFile, sceneFilesOf } from "../scene-files.ts";
 import { exitCode } from "./exit-code.ts";
+import { shownPath } from "./findings.ts";
 import { printable, printableJson, printableLines } from "./printable.ts";
 import { Progress } from "./progress.ts";
+import { snakeCased } from "./snake-cased.ts";
 import { styled } from "./styled.ts";
 import type { AddSubcommand } from "./subcommand.ts";
 import type { Terminal, TextSink } from "./terminal.ts";
@@ -22,7 +25,7 @@ export const addAudit: AddSubcommand = (program, { terminal, run }) => {
     )
     .option("--matches <file...>", "its match files (default: those beside the journal)")
     .option("--report", "a page to attach to a paper or a pre-registration")
-    .option("--json", "one JSON object for each finding")
+    .option("--json", "print one JSON object")
     .addHelpText(
       "after",
       `
@@ -36,9 +39,9 @@ Examples:
           throw wrongUse("Expected --report or --json, got both.");
         }
         const { files, out, workingFolder } = terminal;
-        const journalPath = journalOf(resolve(workingFolder, path), files);
-        const matchPaths =
-          options.matches?.map((match) => resolve(workingFolder, match)) ?? matchFilesOf(journalPath, files);
+        const found = await filesOf(resolve(workingFolder, path), terminal);
+        const { journalPath } = found;
+        const matchPaths = options.matches?.map((match) => resolve(workingFolder, match)) ?? found.matchPaths;
         const progress = new Progress(
           terminal,
           basename(journalPath),
@@ -48,38 +51,37 @@ Examples:
         const audit = await auditJournal({ journalPath, matchPaths, files, onProgress });
         await progress.end();
         if (options.report === true) await out.write(await report(audit, journalPath, matchPaths, terminal));
-        else if (options.json === true) {
-          for (const finding of audit.findings.found) await out.write(`${printableJson(finding)}\n`);
-        } else await writeFindings(audit, journalPath, out);
+        else if (options.json === true)
+          await out.write(`${printableJson(asJson(audit))}
+`);
+        else await writeFindings(audit, journalPath, out);
         const { findings } = audit;
         return findings.count("error") + findings.count("warning") === 0 ? exitCode.good : exitCode.findings;
       }),
     );
 };
 
-const journalEnd = "_waitroom.jsonl";
-const matchesEnd = /_matches(?:\.\d+)?\.jsonl$/;
-
-function journalOf(path: string, files: FilePort): string {
-  if (!matchesEnd.test(path)) return path;
-  const journalPath = path.replace(matchesEnd, journalEnd);
-  if (files.stat(journalPath) !== null) return journalPath;
-  throw wrongUse(
-    `Expected the journal ${basename(journalPath)} beside the match file: an audit goes through the journal.`,
-  );
+interface SceneFiles {
+  readonly journalPath: string;
+  readonly matchPaths: readonly string[];
 }
 
-/** `{scene_id}_matches.jsonl`, `.2`, `.3` and so on, as far as they are there. */
-function matchFilesOf(journalPath: string, files: FilePort): readonly string[] {
-  const name = basename(journalPath);
-  if (!name.endsWith(journalEnd)) return [];
-  const start = join(dirname(journalPath), `${name.slice(0, -journalEnd.length)}_matches`);
-  const found: string[] = [];
-  for (let number = 1; ; number += 1) {
-    const path = `${start}${number === 1 ? "" : `.${number}`}.jsonl`;
-    if (files.stat(path) === null) return found;
-    found.push(path);
+/** The journal that is meant, and the match files beside it. */
+async function filesOf(path: string, terminal: Terminal): Promise<SceneFiles> {
+  // Whether the file can be read shows when it is read; a folder that cannot be listed has nothing beside it.
+  const named = namedLogFile(path);
+  if (named === null) return { journalPath: path, matchPaths: [] };
+  const beside = await sceneFilesOf(path);
+  const journal = named.kind === "journal" ? named : beside.find(({ kind }) => kind === "journal");
+  if (journal === undefined) {
+    throw wrongUse(
+      `Expected the journal ${named.sceneId}_waitroom.jsonl beside ${shownPath(path, terminal)}: an audit goes through the journal.`,
+    );
   }
+  return {
+    journalPath: journal.path,
+    matchPaths: beside.filter(({ kind }) => kind === "matches").map(({ path }) => path),
+  };
 }
 
 async function report(
@@ -109,6 +111,19 @@ async function audited(path: string, files: FilePort): Promise<AuditedFile> {
   } finally {
     await files.close(descriptor);
   }
+}
+
+function asJson({ findings, counts, conditions, chance, records }: Audit): unknown {
+  return snakeCased({
+    counts: { ...Object.fromEntries(Object.entries(counts).filter(([name]) => name !== "exits")), records },
+    conditions: [...conditions].map(([name, groups]) => ({ name, groups })),
+    exits: [...counts.exits].map(([reason, people]) => ({ reason, people })),
+    chance,
+    errors: findings.count("error"),
+    warnings: findings.count("warning"),
+    notes: findings.count("note"),
+    findings: findings.found,
+  });
 }
 
 async function writeFindings(audit: Audit, journalPath: string, out: TextSink): Promise<void> {

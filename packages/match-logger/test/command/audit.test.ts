@@ -63,24 +63,38 @@ describe("match-log audit", () => {
     rmSync(join(folder, path));
     const without = await run("audit", "data/pilot/match_logs/ring_matches.jsonl");
     expect(without).toMatchObject({ code: 2, out: "" });
-    expect(without.err).toContain("Expected the journal ring_waitroom.jsonl beside the match file");
+    expect(without.err).toContain("Expected the journal ring_waitroom.jsonl beside data");
     expect(await run("audit", path)).toMatchObject({ code: 3, out: "" });
   });
 
-  it("gives one JSON object for each finding", async () => {
+  it("gives one JSON object with counts and findings", async () => {
     const events = smallJournal();
     Object.assign(events[8] ?? {}, { game_id: "g2" });
     await write(events);
     const { code, out } = await run("audit", path, "--json");
     expect(code).toBe(1);
-    const findings = out
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line) as { code: string; severity: string; lines: number[] });
-    expect(findings.filter(({ severity }) => severity === "error")).toMatchObject([
-      { code: "impossible_event", file: "journal", lines: [10] },
-      { code: "impossible_event", file: "journal", lines: [11] },
-    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      counts: {
+        events: 11,
+        entered: 2,
+        proposals: 1,
+        matches: 1,
+        matches_by_hand: 0,
+        started: 1,
+        records: 1,
+      },
+      errors: 2,
+      warnings: 0,
+      notes: 3,
+      findings: [
+        { code: "by_hand", severity: "note" },
+        { code: "by_hand", severity: "note" },
+        { code: "impossible_event", severity: "error", file: "journal", lines: [10] },
+        // The two wait on, by this.
+        { code: "silence", severity: "note" },
+        { code: "impossible_event", severity: "error", file: "journal", lines: [11] },
+      ],
+    });
   });
 
   it("writes a page with rule, options, hashes, counts, findings and version", async () => {
@@ -123,6 +137,16 @@ describe("match-log audit", () => {
     expect(out).toContain("in all 500 findings of [impossible_event]");
     const listed = await run("audit", path);
     expect(listed.out).toContain("… and 400 more of [impossible_event]");
+  });
+
+  it("does not call a file in order that declares nothing", async () => {
+    for (const events of [[], [{ seq: 1, at: 1, type: "made_up" }]]) {
+      writeFileSync(join(folder, path), chained(events));
+      const { code, out } = await run("audit", path);
+      expect(code).toBe(1);
+      expect(out).toContain("error journal [nothing_declared]");
+      expect((await run("audit", path, "--report")).out).toContain("DECLARED\nNothing.\n");
+    }
   });
 
   it("shows hostile names without harm, whatever it writes", async () => {
