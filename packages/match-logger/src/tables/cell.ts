@@ -12,10 +12,14 @@ const cellLimit = 32_000;
 export function cellOf(value: CellValue): string {
   if (value === null) return "NA";
   if (typeof value !== "string") return String(value);
+  // Most cells are words, ids and moments, for which nothing has to be looked at twice.
+  if (harmless.test(value) && value.length <= cellLimit && value !== "NA") return value;
   const text = guarded(escaped(shortened(value)));
   // A text "NA" is quoted, so that readers which look at quotes do not take it as missing.
   return /[",;\t\r\n']|^NA$|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+const harmless = /^[A-Za-z0-9_](?:[A-Za-z0-9_.: /-]*[A-Za-z0-9_])?$/;
 
 /** The text that {@link cellOf} was given, from the cell as a CSV reader gives it, without quotes. */
 export function textOfCell(cell: string): string {

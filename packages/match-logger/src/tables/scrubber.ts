@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 
 /** Replaces what points to people; or, where ids are asked for, nothing. */
 export interface Scrubber {
@@ -30,8 +30,10 @@ export const rttStepMs = 50;
  * participants are replaced, and whatever looks like an id: UUIDs, and the 24 hex digits of a Prolific id.
  */
 export function scrubberOf(key: Uint8Array): Scrubber {
+  // Made once: making it takes longer than hashing.
+  const secret = createSecretKey(key);
   const pseudonym = (kind: string, id: string): string =>
-    `${kind}_${createHmac("sha256", key).update(`${kind}:${id}`).digest("hex").slice(0, 16)}`;
+    `${kind}_${createHmac("sha256", secret).update(`${kind}:${id}`).digest("hex").slice(0, 16)}`;
   const participant = (id: string): string => pseudonym("p", id);
   return {
     participant: (id) => (id === null ? null : participant(id)),
@@ -45,6 +47,8 @@ export function scrubberOf(key: Uint8Array): Scrubber {
       for (const id of people.toSorted((a, b) => b.length - a.length)) {
         if (scrubbed.includes(id)) scrubbed = scrubbed.replaceAll(id, () => participant(id));
       }
+      // The shortest id that is looked for.
+      if (scrubbed.length < 24) return scrubbed;
       return scrubbed.replace(likeAnId, (id) => participant(id));
     },
   };

@@ -111,20 +111,23 @@ export const rooms: readonly Room[] = [
   },
 ];
 
-/** Events of a simulated session. The same number gives the same session. */
+/** A simulated session, which makes its events and its report. The same number gives the same session. */
+export function simulationOf(room: Room, sceneId: string, number: number, count = 150): SimulationOptions {
+  const perMinute = 6 + (number % 5) * 6;
+  return {
+    room: { ...room, sceneId },
+    arrivals: poissonArrivals({ perMinute, count, facts }),
+    behaviour: restless,
+    seed: number.toString(16).padStart(32, "5"),
+  };
+}
+
+/** Events of {@link simulationOf}. */
 export function simulatedSession(
   room: Room,
   sceneId: string,
   number: number,
   count = 150,
 ): WaitingRoomEvent[] {
-  const perMinute = 6 + (number % 5) * 6;
-  return [
-    ...simulatedEvents({
-      room: { ...room, sceneId },
-      arrivals: poissonArrivals({ perMinute, count, facts }),
-      behaviour: restless,
-      seed: number.toString(16).padStart(32, "5"),
-    }),
-  ];
+  return [...simulatedEvents(simulationOf(room, sceneId, number, count))];
 }
