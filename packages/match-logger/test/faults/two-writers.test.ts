@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import { pair, temporaryFolder } from "../support/logs.ts";
+import { run } from "../support/mounts.ts";
 
 const holderProgram = join(import.meta.dirname, "../support/hold-log.ts");
 
@@ -30,6 +31,27 @@ test("a writer in another process is refused; its lock is taken at once when it 
   await once(holder.stdout, "data");
   const open = JsonlJournal.open({ dataDir, sceneId: "ring" });
   await expect(open).rejects.toMatchObject({
+    code: "LOCKED",
+    message: expect.stringContaining(`process ${holder.pid}`),
+  });
+  const killed = once(holder, "exit");
+  holder.kill("SIGKILL");
+  await killed;
+  await using journal = await JsonlJournal.open({ dataDir, sceneId: "ring" });
+  expect(journal.seq).toBe(1);
+});
+
+test("a writer that shares the folder but not the network is seen by its lock file", async (context) => {
+  const refusal = run("unshare", ["--net", "true"]);
+  if (refusal !== null) context.skip(`a network of its own cannot be made here (${refusal})`);
+  const dataDir = await temporaryFolder();
+  // Abstract sockets belong to the network, so this one does not meet ours.
+  const holder = spawn("unshare", ["--net", process.execPath, holderProgram, dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void holder.kill("SIGKILL"));
+  await once(holder.stdout, "data");
+  await expect(JsonlJournal.open({ dataDir, sceneId: "ring" })).rejects.toMatchObject({
     code: "LOCKED",
     message: expect.stringContaining(`process ${holder.pid}`),
   });
