@@ -96,6 +96,24 @@ test("another file at the path is neither written to nor taken", async () => {
   expect((await logger.logMatch(pair(2))).seq).toBe(2);
 });
 
+test("a copy whose last stored line differs in one byte is not taken", async () => {
+  await using scene = await openedScene();
+  const { logger, path, aSecond } = scene;
+  const bytes = await readFile(path);
+  const changed = Buffer.from(bytes.toString().replace('"rtt_ms":40', '"rtt_ms":41'));
+  expect(changed).toHaveLength(bytes.length);
+  await rm(path);
+  await writeFile(path, changed);
+  await expect(logger.logMatch(pair(2))).rejects.toThrow(/replaced by another file/);
+  await aSecond();
+  expect(logger.stats().lastError?.message).toContain("does not hold line 1, the last one that was stored");
+  expect((await readFile(path)).equals(changed)).toBe(true);
+
+  await writeFile(path, bytes);
+  await aSecond();
+  expect((await logger.logMatch(pair(2))).seq).toBe(2);
+});
+
 test("lines that somebody else appended are moved aside before the log goes on", async () => {
   await using scene = await openedScene();
   const { logger, path, aSecond } = scene;
