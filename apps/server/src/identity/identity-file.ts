@@ -35,7 +35,7 @@ export class IdentityFile {
   readonly #byPerson = new Map<string, IdentifiedSubject>();
   readonly #bySubject = new Map<string, IdentifiedSubject>();
   /** Who is being written: two tabs that come at once are one person. */
-  readonly #pending = new Map<string, Promise<string>>();
+  readonly #pending = new Map<string, Promise<IdentifiedSubject>>();
   /** Lines that wait for the write that is going on. */
   #queue: string[] = [];
   #batch: Promise<void> | null = null;
@@ -73,21 +73,19 @@ export class IdentityFile {
     return this.#byPerson.has(personKey(identity));
   }
 
-  /** The subject id of a person, made where they are new; resolves once it is on disk who they are. */
-  async subjectOf(identity: PlatformIdentity): Promise<string> {
+  /** A person with their subject id, which is made where they are new; resolves once it is on disk who they are. */
+  async subjectOf(identity: PlatformIdentity): Promise<IdentifiedSubject> {
     const key = personKey(identity);
     // Who comes while they are being written waits for the same id, and is then known.
     await this.#pending.get(key)?.catch(() => undefined);
     const known = this.#byPerson.get(key);
-    if (known?.studyId === identity.studyId && known.sessionId === identity.sessionId) return known.subjectId;
+    if (known?.studyId === identity.studyId && known.sessionId === identity.sessionId) return known;
     const pending = this.#pending.get(key);
     if (pending !== undefined) return pending;
-    const subject = { ...identity, subjectId: known?.subjectId ?? this.#options.newId() };
-    const written = this.#append(identityLine(subject, this.#options.now()))
-      .then(() => {
-        this.#remember(subject);
-        return subject.subjectId;
-      })
+    const now = this.#options.now();
+    const { subjectId, knownSince } = known ?? { subjectId: this.#options.newId(), knownSince: now };
+    const written = this.#append(identityLine({ ...identity, subjectId }, now))
+      .then(() => this.#remember({ ...identity, subjectId, knownSince }))
       .finally(() => this.#pending.delete(key));
     this.#pending.set(key, written);
     return written;
@@ -132,9 +130,13 @@ export class IdentityFile {
     }
   }
 
-  #remember(subject: IdentifiedSubject): void {
-    this.#byPerson.set(personKey(subject), subject);
-    this.#bySubject.set(subject.subjectId, subject);
+  /** The latest attempt, but since when they are known stays. */
+  #remember(subject: IdentifiedSubject): IdentifiedSubject {
+    const { knownSince } = this.#bySubject.get(subject.subjectId) ?? subject;
+    const latest = { ...subject, knownSince };
+    this.#byPerson.set(personKey(subject), latest);
+    this.#bySubject.set(subject.subjectId, latest);
+    return latest;
   }
 
   async #load(): Promise<void> {

@@ -22,8 +22,8 @@ export interface TokenSubject {
   readonly subjectId: string;
   /** What the researcher's server said of them when the token was made. */
   readonly attributes: Attributes;
-  /** Epoch ms, to the second before. */
-  readonly issuedAt: number;
+  /** Since when the subject id is known: the first token, for who gets more of them. Epoch ms, to the second before. */
+  readonly knownSince: number;
 }
 
 /** The longest attributes that a token takes, as JSON, in characters. */
@@ -52,13 +52,19 @@ export class ParticipantTokens {
   async issue({
     subjectId,
     attributes = {},
+    knownSince = null,
   }: {
     readonly subjectId: string;
     readonly attributes?: Attributes;
+    /** Epoch ms. @default now */
+    readonly knownSince?: number | null;
   }): Promise<string> {
     const { keys, now, newId, lifetimeMs = 12 * 60 * 60 * 1000 } = this.#ports;
     const issuedAt = Math.floor(now() / 1000);
-    return new SignJWT(Object.keys(attributes).length === 0 ? {} : { attributes })
+    return new SignJWT({
+      ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+      ...(knownSince === null ? {} : { known_since: Math.floor(knownSince / 1000) }),
+    })
       .setProtectedHeader({ alg: algorithm, typ: type, kid: keys.current.keyId })
       .setSubject(subjectId)
       .setAudience(this.#audience)
@@ -83,7 +89,9 @@ export class ParticipantTokens {
       const sub: unknown = payload.sub; // jose checks that it is there, not what it is
       if (typeof sub !== "string" || sub.length === 0 || sub.length > 128) return null;
       const attributes = attributesSchema.parse(payload["attributes"] ?? {});
-      return { subjectId: sub, attributes, issuedAt: Number(payload.iat) * 1000 };
+      const since: unknown = payload["known_since"] ?? payload.iat;
+      if (typeof since !== "number") return null;
+      return { subjectId: sub, attributes, knownSince: since * 1000 };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

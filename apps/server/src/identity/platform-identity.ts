@@ -17,6 +17,8 @@ export interface PlatformIdentity {
 /** A participant and who they are on the platform. */
 export interface IdentifiedSubject extends PlatformIdentity {
   readonly subjectId: string;
+  /** When they came first, epoch ms. */
+  readonly knownSince: number;
 }
 
 /** Names a person over all their attempts. */
@@ -25,7 +27,7 @@ export function personKey({ platform, platformId }: PlatformIdentity): string {
 }
 
 /** A line of the identity file. `at` is epoch ms. */
-export function identityLine(subject: IdentifiedSubject, at: number): string {
+export function identityLine(subject: Omit<IdentifiedSubject, "knownSince">, at: number): string {
   const { subjectId, platform, platformId, studyId, sessionId } = subject;
   return `${JSON.stringify({
     schema: 1,
@@ -40,6 +42,7 @@ export function identityLine(subject: IdentifiedSubject, at: number): string {
 
 const lineSchema = z.object({
   schema: z.literal(1),
+  at: z.number(),
   subject_id: z.string().min(1).max(128),
   platform: z.enum(["prolific", "mturk", "label"]),
   platform_id: z.string().min(1),
@@ -47,7 +50,7 @@ const lineSchema = z.object({
   session_id: z.string().nullable(),
 });
 
-/** Reads a line back; null where it is none. */
+/** Reads a line back, as if it were the first one of its person; null where it is none. */
 export function parseIdentityLine(line: string): IdentifiedSubject | null {
   let value: unknown;
   try {
@@ -57,8 +60,9 @@ export function parseIdentityLine(line: string): IdentifiedSubject | null {
   }
   const parsed = lineSchema.safeParse(value);
   if (!parsed.success) return null;
-  const { subject_id, platform, platform_id, study_id, session_id } = parsed.data;
+  const { at, subject_id, platform, platform_id, study_id, session_id } = parsed.data;
   return {
+    knownSince: at,
     subjectId: subject_id,
     platform,
     platformId: platform_id,

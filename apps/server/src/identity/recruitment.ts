@@ -2,7 +2,7 @@ import { ClientError } from "../sockets/client-error.ts";
 import { TokenBucket, type Rate } from "../sockets/token-bucket.ts";
 import type { IdentityFile } from "./identity-file.ts";
 import type { ParticipantTokens } from "./participant-tokens.ts";
-import type { PlatformIdentity } from "./platform-identity.ts";
+import type { IdentifiedSubject, PlatformIdentity } from "./platform-identity.ts";
 
 /** What {@link recruitment} stands on. */
 export interface RecruitmentParts {
@@ -27,13 +27,15 @@ export function recruitment(
     if (!identities.knows(identity) && !bucket.take()) {
       throw new ClientError("RATE_LIMITED", "Too many people at once.");
     }
-    let subjectId: string;
+    let subject: IdentifiedSubject;
     try {
-      subjectId = await identities.subjectOf(identity);
+      subject = await identities.subjectOf(identity);
     } catch (cause) {
       onProblem(new Error("The file of identities cannot be written.", { cause }));
       throw new ClientError("STORAGE_UNAVAILABLE", "Nothing can be stored at the moment.", { cause });
     }
-    return { token: await tokens.issue({ subjectId }) };
+    // Who comes back may be in a scene that was there before this token: it says since when they are known.
+    const { subjectId, knownSince } = subject;
+    return { token: await tokens.issue({ subjectId, knownSince }) };
   };
 }

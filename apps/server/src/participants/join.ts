@@ -57,7 +57,7 @@ export async function join(
       "You are in another part of the study; leave it first.",
     );
   }
-  if (present === undefined && scenes.mayBeInClosedScene(subject.issuedAt)) {
+  if (present === undefined && scenes.mayBeInClosedScene(subject.knownSince)) {
     throw new ClientError("SCENE_CLOSED", scene.definition.texts.sceneClosed);
   }
   const { definition } = scene;

@@ -127,7 +127,7 @@ function connect(socket: ParticipantSocket, ports: ParticipantSocketsPorts): voi
       if (scene !== undefined) inBackground(scene.room.update({ subjectId, rttMs }));
     },
   });
-  appear({ participant, issuedAt: subject.issuedAt, connection, meter }, ports);
+  appear({ participant, knownSince: subject.knownSince, connection, meter }, ports);
   const limits = new SocketLimits({ now: ports.monotonicNow });
   const { onProblem, onHandled, monotonicNow: now } = ports;
   const guarded = { socket, limits, onProblem, onHandled, now };

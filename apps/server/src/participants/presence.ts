@@ -15,7 +15,7 @@ export interface PresencePorts {
 export interface Appearance {
   readonly participant: Participant;
   /** When their token was made, epoch ms. */
-  readonly issuedAt: number;
+  readonly knownSince: number;
   readonly connection: ParticipantConnection;
   /** Measures the connection; null where nothing is measured. */
   readonly meter: RttMeter | null;
@@ -23,7 +23,7 @@ export interface Appearance {
 
 /** The newest connection counts: an older one is told so and closed, and whoever comes is told where they stand. */
 export function appear(
-  { participant, issuedAt, connection, meter }: Appearance,
+  { participant, knownSince, connection, meter }: Appearance,
   { scenes, onPresence }: PresencePorts,
 ): void {
   const older = participant.connection;
@@ -36,7 +36,7 @@ export function appear(
   const scene = presentScene(subjectId, scenes);
   // Who was away when their game or wait ended is told so now; a page that knows it already ignores it.
   if (scene !== undefined) inBackground(comeBack(scene, subjectId, connection.id));
-  else if (!scenes.mayBeInClosedScene(issuedAt)) lastScene(subjectId, scenes)?.tellState(subjectId);
+  else if (!scenes.mayBeInClosedScene(knownSince)) lastScene(subjectId, scenes)?.tellState(subjectId);
 }
 
 /** A connection is gone; one that does not count any more does nothing. */

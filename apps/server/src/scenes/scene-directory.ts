@@ -8,12 +8,12 @@ export interface SceneDirectory {
   /** The scenes that are open. */
   readonly all: () => Iterable<Scene>;
   /**
-   * Whether somebody whose token was made then may have a place, or partners, in a scene whose journal could not be
+   * Whether somebody who is known since then may have a place, or partners, in a scene whose journal could not be
    * read yet: they cannot enter another one.
    *
-   * @param issuedAt epoch ms
+   * @param knownSince epoch ms
    */
-  readonly mayBeInClosedScene: (issuedAt: number) => boolean;
+  readonly mayBeInClosedScene: (knownSince: number) => boolean;
   /** Whom a participant was grouped with, over all scenes. */
   readonly history: (subjectId: string) => ParticipantHistory | undefined;
 }

@@ -52,8 +52,8 @@ export class Scenes implements SceneDirectory {
 
   readonly all = (): Iterable<Scene> => this.#open.values();
 
-  readonly mayBeInClosedScene = (issuedAt: number): boolean =>
-    this.#open.size < this.#setup.definitions.length && issuedAt <= this.#openedAt;
+  readonly mayBeInClosedScene = (knownSince: number): boolean =>
+    this.#open.size < this.#setup.definitions.length && knownSince <= this.#openedAt;
 
   /** The journal of a scene that is open. */
   readonly journal = (sceneId: string): ReadableJournal | undefined =>

@@ -29,7 +29,7 @@ export function registeredEvents(): readonly string[] {
   serveParticipants(namespace as unknown as Namespace, stub as unknown as ParticipantSocketsPorts);
   const socket = Object.assign(new EventEmitter(), {
     id: "socket",
-    data: { subject: { subjectId: "subject", attributes: {}, issuedAt: 0 } },
+    data: { subject: { subjectId: "subject", attributes: {}, knownSince: 0 } },
   });
   namespace.emit("connection", socket);
   return socket

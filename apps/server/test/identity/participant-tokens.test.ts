@@ -46,6 +46,16 @@ describe("ParticipantTokens", () => {
     });
   });
 
+  it("says since when somebody is known, who may have had tokens before", async () => {
+    const tokens = tokensOf(null);
+    const first = await tokens.issue({ subjectId: "anna" });
+    expect(await tokens.verify(first)).toMatchObject({ knownSince: now });
+    const since = now - 90_000;
+    const later = await tokens.issue({ subjectId: "anna", knownSince: since + 999 });
+    expect(await tokens.verify(later)).toMatchObject({ knownSince: since });
+    expect(await tokens.verify(await forge({}, { known_since: "long ago" }))).toBeNull();
+  });
+
   it("takes tokens from before a restart with the same key", async () => {
     const token = await tokensOf("pilot").issue({ subjectId: "anna" });
     expect(await tokensOf("pilot", TokenKey.fromSecret("secret of the tests")).verify(token)).not.toBeNull();
