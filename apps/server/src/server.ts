@@ -55,6 +55,7 @@ import { StudyRecords } from "./records/study-records.ts";
 import { fileStore } from "./scenes/file-store.ts";
 import { TableExports } from "./records/table-exports.ts";
 import { Scenes } from "./scenes/scenes.ts";
+import { MOST_PENDING, pendingConnections } from "./sockets/pending-connections.ts";
 import { watchConnections } from "./sockets/connection-watch.ts";
 import { socketSettings } from "./sockets/socket-settings.ts";
 
@@ -260,7 +261,10 @@ async function compose(
     onProblem,
   });
   owned.push(() => app.close());
-  const io = new Server(app.server, socketSettings());
+  const io: Server = new Server(
+    app.server,
+    socketSettings(() => pendingConnections(io) < MOST_PENDING),
+  );
   owned.push(() => io.close());
   if (config.redis !== null) {
     owned.push(await reachElsewhere(io, { redis: config.redis, experimentId, participants }));
@@ -268,7 +272,7 @@ async function compose(
   watchSockets(io.of("/"), "participants", metrics);
   watchSockets(io.of("/admin"), "admin", metrics);
   const { onCut, onHandled, onRefused } = socketMeasures(metrics, log);
-  watchConnections(io.engine, { now: monotonicClock, onCut });
+  watchConnections(io.engine, { now: monotonicClock, setTimer, onCut });
   serveParticipants(io.of("/"), {
     tokens,
     participants,

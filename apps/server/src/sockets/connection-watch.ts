@@ -7,8 +7,16 @@ export interface ConnectionSource {
 
 /** What the watch needs of a connection of engine.io. */
 export interface WatchedConnection {
-  readonly request: { readonly socket: { readonly destroy: () => unknown } };
-  readonly on: (event: "packet" | "packetCreate" | "flush", listener: (packet: unknown) => void) => unknown;
+  readonly request: {
+    readonly socket: {
+      readonly destroy: () => unknown;
+      readonly once: (event: "close", listener: () => void) => unknown;
+    };
+  };
+  readonly on: (
+    event: "packet" | "packetCreate" | "flush" | "close",
+    listener: (packet: unknown) => void,
+  ) => unknown;
 }
 
 /** Why a connection was cut. */
@@ -35,12 +43,16 @@ export interface ConnectionWatchPorts {
   readonly now: () => number;
   /** Told once for each connection that was cut. */
   readonly onCut?: (reason: CutReason) => void;
+  readonly setTimer: (delayMs: number, run: () => void) => () => void;
 }
 
+/** How long a client may take to close its side once the server has closed its own, in ms. */
+const PARTING_MS = 1000;
+
 /**
- * Cuts connections that only cost: floods, knocking at namespaces, and clients that do not read what is sent.
- * The TCP connection is destroyed at once, since a polite close would wait behind what is not read.
- * Costs a few additions per packet, and no timer.
+ * Cuts connections that only cost: floods, knocking at namespaces, clients that do not read what is sent, and those that
+ * stay when they have been closed. The TCP connection is destroyed, since a polite close would wait behind what is not
+ * read, or 30 s for an answer. Costs a few additions per packet.
  */
 export function watchConnections(
   engine: ConnectionSource,
@@ -88,6 +100,11 @@ function watch(connection: WatchedConnection, ports: ConnectionWatchPorts, limit
     const isFull =
       bufferedBytes - largestBytes > limits.maxBufferedBytes || bufferedPackets > limits.maxBufferedPackets;
     if (isFull) cut("write_buffer_full");
+  });
+  connection.on("close", () => {
+    if (isCut) return;
+    const cancel = ports.setTimer(PARTING_MS, () => tcp.destroy());
+    tcp.once("close", cancel);
   });
   // Everything that waited has been handed to the transport.
   connection.on("flush", () => {

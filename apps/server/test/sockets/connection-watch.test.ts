@@ -4,6 +4,7 @@ import { connect, type Socket as TcpSocket } from "node:net";
 import { Server } from "socket.io";
 import { io, type Socket as Client } from "socket.io-client";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemTimer } from "../../src/clock.ts";
 import { type CutReason, watchConnections } from "../../src/sockets/connection-watch.ts";
 import { socketSettings } from "../../src/sockets/socket-settings.ts";
 
@@ -19,7 +20,11 @@ beforeEach(async () => {
   cuts = [];
   http = createServer();
   server = new Server(http, socketSettings());
-  watchConnections(server.engine, { now: () => now, onCut: (reason) => cuts.push(reason) });
+  watchConnections(server.engine, {
+    now: () => now,
+    setTimer: systemTimer,
+    onCut: (reason) => cuts.push(reason),
+  });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const bound = http.address();
   port = typeof bound === "object" && bound !== null ? bound.port : 0;
@@ -46,16 +51,32 @@ const once = (client: Client, event: string): Promise<unknown> =>
 /** A connection that says what engine.io would say. */
 class FakeConnection extends EventEmitter {
   destroyed = 0;
-  readonly request = { socket: { destroy: () => (this.destroyed += 1) } };
+  /** The TCP connection. */
+  readonly tcp = new EventEmitter();
+  readonly request = {
+    socket: {
+      destroy: () => (this.destroyed += 1),
+      once: (event: string, run: () => void) => this.tcp.once(event, run),
+    },
+  };
 }
 
 describe("the bounds of a connection", () => {
   let engine: EventEmitter;
   let connection: FakeConnection;
+  let timers: { readonly delayMs: number; readonly run: () => void }[];
   beforeEach(() => {
+    timers = [];
     engine = new EventEmitter();
     connection = new FakeConnection();
-    watchConnections(engine, { now: () => now, onCut: (reason) => cuts.push(reason) });
+    watchConnections(engine, {
+      now: () => now,
+      setTimer: (delayMs, run) => {
+        timers.push({ delayMs, run });
+        return () => timers.pop();
+      },
+      onCut: (reason) => cuts.push(reason),
+    });
     engine.emit("connection", connection);
   });
 
@@ -104,6 +125,21 @@ describe("the bounds of a connection", () => {
     expect(cuts).toEqual([]);
     receive(1);
     expect(cuts).toEqual(["too_many_packets"]);
+  });
+
+  it("end one that stays a second after it was closed", () => {
+    connection.emit("close");
+    expect(timers.map(({ delayMs }) => delayMs)).toEqual([1000]);
+    expect(connection.destroyed).toBe(0);
+    timers[0]?.run();
+    expect(connection.destroyed).toBe(1);
+    expect(cuts).toEqual([]);
+  });
+
+  it("have nothing to do with one that goes when it is closed", () => {
+    connection.emit("close");
+    connection.tcp.emit("close");
+    expect(timers).toEqual([]);
   });
 
   it("cut once, whatever comes after", () => {
