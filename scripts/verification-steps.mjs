@@ -10,4 +10,5 @@ export const verificationSteps = /** @type {const} */ ([
   "boundaries",
   "check:package",
   "knip",
+  "site",
 ]);

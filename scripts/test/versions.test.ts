@@ -37,6 +37,8 @@ describe("versions that stand in several places", () => {
     const versions = new Map<string, Set<string>>();
     for (const { manifest } of everyManifest) {
       for (const [name, version] of pinned({ ...manifest.dependencies, ...manifest.devDependencies })) {
+        // TypeDoc reads sources through the compiler's API, which TypeScript 7 does not have.
+        if (name === "typescript" && manifest.name === "@waitroom/docs") continue;
         versions.set(name, (versions.get(name) ?? new Set()).add(version));
       }
     }

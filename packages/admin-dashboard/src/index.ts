@@ -1,3 +1,8 @@
+/**
+ * The dashboard's page, for any Node http server.
+ *
+ * @module @waitroom/admin-dashboard
+ */
 export { DashboardError, type DashboardErrorCode } from "./dashboard-error.ts";
 export { type DashboardFile, dashboardDirectory, dashboardFiles } from "./dashboard-files.ts";
 export {

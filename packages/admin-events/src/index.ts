@@ -1,3 +1,8 @@
+/**
+ * The live state of an experiment, as a snapshot and what changes.
+ *
+ * @module @waitroom/admin-events
+ */
 export { AdminEventAggregator, type AdminEventAggregatorOptions } from "./aggregator.ts";
 export type { AlertLimits } from "./alerts.ts";
 export type { BrowserLine, BrowserLogLevel } from "./browser-line.ts";

@@ -1,3 +1,8 @@
+/**
+ * Durable JSONL: match records, journals, and a reader.
+ *
+ * @module @waitroom/match-logger
+ */
 export type { ActivityPort, FileMode, FilePort, FileState, Journal, JsonObject, JsonValue } from "./ports.ts";
 export { nodeFiles } from "./node-files.ts";
 export { MatchLogError } from "./match-log-error.ts";

@@ -1,3 +1,8 @@
+/**
+ * Rules that put participants into groups, and the waiting room that they decide for.
+ *
+ * @module @waitroom/matchmaker
+ */
 export {
   freezeCandidate,
   MAX_SUBJECT_ID_LENGTH,

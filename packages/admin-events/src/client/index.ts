@@ -1,3 +1,8 @@
+/**
+ * A store that follows the messages of the dashboard's namespace, for a browser.
+ *
+ * @module @waitroom/admin-events/client
+ */
 export {
   type AdminStore,
   type AdminStoreOptions,

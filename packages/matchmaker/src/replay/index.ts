@@ -1,3 +1,8 @@
+/**
+ * Every recorded decision made again.
+ *
+ * @module @waitroom/matchmaker/replay
+ */
 export { builtInMatchmaker } from "./built-in-matchmaker.ts";
 export type { Assignment } from "./assign-again.ts";
 export type {

@@ -1,3 +1,8 @@
+/**
+ * Made-up people in a real waiting room on a virtual clock.
+ *
+ * @module @waitroom/matchmaker/simulation
+ */
 export {
   poissonArrivals,
   recordedArrivals,

@@ -1,0 +1,2 @@
+// @boundaries-ignore the configuration that every package shares
+export { sourceConditions as default } from "../vitest.shared.ts";
