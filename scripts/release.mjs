@@ -38,9 +38,13 @@ async function release(isDryRun) {
   for (const folder of publishedFolders()) problems.push(...(await packageProblems(folder, environment)));
 
   const { output } = await runCommand("changeset", ["status"], inRoot(environment));
-  process.stdout.write(`\nWhat the changesets call for (\`pnpm version-packages\` takes it up):\n${output.trim()}\n`);
+  process.stdout.write(
+    `\nWhat the changesets call for (\`pnpm version-packages\` takes it up):\n${output.trim()}\n`,
+  );
   if (problems.length > 0) {
-    process.stdout.write(`\nNot fit to be released:\n${problems.map((problem) => `  ${problem}\n`).join("")}`);
+    process.stdout.write(
+      `\nNot fit to be released:\n${problems.map((problem) => `  ${problem}\n`).join("")}`,
+    );
     return 1;
   }
   if (isDryRun) {
@@ -79,7 +83,9 @@ async function packageProblems(folder, environment) {
     const sizeBytes = statSync(join(temporary, tarball)).size;
     const size = `${(sizeBytes / 1024).toFixed(0)} KiB`;
     const isProven = publishConfig?.provenance === true;
-    process.stdout.write(`${name.padEnd(30)} ${version.padEnd(7)} ${size.padStart(8)}  ${isProven ? "yes" : "NO"}\n`);
+    process.stdout.write(
+      `${name.padEnd(30)} ${version.padEnd(7)} ${size.padStart(8)}  ${isProven ? "yes" : "NO"}\n`,
+    );
     return [
       ...(sizeBytes > largestTarballBytes ? [`${name} packs to ${size}, more than 2 MiB.`] : []),
       ...(isProven ? [] : [`${name} is published without provenance.`]),

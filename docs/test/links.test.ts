@@ -38,7 +38,9 @@ describe("the site", () => {
     const missing = sections
       .flatMap(({ items }) => items.map(({ link }) => link))
       .filter((link) => link !== "/reference/api/")
-      .filter((link) => !existsSync(join(root, "docs", link.endsWith("/") ? `${link}README.md` : `${link}.md`)));
+      .filter(
+        (link) => !existsSync(join(root, "docs", link.endsWith("/") ? `${link}README.md` : `${link}.md`)),
+      );
     expect(missing).toEqual([]);
   });
 });
@@ -55,7 +57,9 @@ function leadsSomewhere(page: string, link: string): boolean {
 }
 
 function linksOf(text: string): readonly string[] {
-  return [...withoutCode(text).matchAll(/\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/g)].map(([, link = ""]) => link);
+  return [...withoutCode(text).matchAll(/\]\(([^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)/g)].map(
+    ([, link = ""]) => link,
+  );
 }
 
 function anchorsOf(text: string): ReadonlySet<string> {

@@ -1,0 +1,89 @@
+import callFunction from "@jspsych/plugin-call-function";
+import buttons from "@jspsych/plugin-html-button-response";
+import { initJsPsych } from "jspsych";
+import "jspsych/css/jspsych.css";
+import { meetPartner, NoGame, type Game } from "./partner.ts";
+
+const rounds = [1, 2, 3];
+const jsPsych = initJsPsych();
+let game: Game | undefined;
+let completionCode: string | null = null;
+
+const welcome = {
+  type: buttons,
+  stimulus: "<p>You will play three rounds with another participant. Each round, both choose at once.</p>",
+  choices: ["Find a partner"],
+};
+
+const waiting = {
+  type: callFunction,
+  async: true,
+  func: (done: (data: object) => void) => {
+    show("Looking for a partner …");
+    meetPartner("pairs", show, giveUp).then((found) => {
+      game = found;
+      done({ game_id: found.gameId, role: found.role });
+    }, giveUp);
+  },
+};
+
+const round = (number: number) => [
+  {
+    // After a reload a round in which one has chosen is not asked again.
+    timeline: [
+      {
+        type: buttons,
+        stimulus: () => `<p>Round ${number} of ${rounds.length}. You are the ${game?.role}.</p>`,
+        choices: ["Share", "Keep"],
+        data: { round: number },
+        on_finish: ({ response }: { readonly response: number }) =>
+          game?.choose(number, response === 0 ? "Share" : "Keep"),
+      },
+    ],
+    conditional_function: () => game?.chosen(number) === undefined,
+  },
+  {
+    type: callFunction,
+    async: true,
+    func: (done: (data: object) => void) => {
+      show("Waiting for the other's choice …");
+      void game
+        ?.partnersChoice(number)
+        .then((partner) => done({ round: number, own: game?.chosen(number), partner }));
+    },
+  },
+  {
+    type: buttons,
+    stimulus: () => {
+      const { own, partner } = jsPsych.data.getLastTrialData().values()[0];
+      return `<p>You chose <b>${own}</b>, the other one <b>${partner}</b>.</p>`;
+    },
+    choices: ["Go on"],
+  },
+];
+
+const ending = {
+  type: callFunction,
+  async: true,
+  func: (done: (data: object) => void) => {
+    show("One moment …");
+    void game?.complete().then((code) => {
+      completionCode = code;
+      done({ completion_code: code });
+    });
+  },
+};
+
+await jsPsych.run([welcome, waiting, ...rounds.flatMap(round), ending]);
+// Here a study sends `jsPsych.data.get().json()` to where its data is kept.
+show(`Thank you. Your completion code is ${completionCode}.`);
+
+function show(text: string): void {
+  jsPsych.getDisplayElement().textContent = text;
+}
+
+function giveUp(reason: unknown): void {
+  if (!(reason instanceof NoGame)) throw reason;
+  const code = reason.completionCode === null ? "" : ` Your completion code is ${reason.completionCode}.`;
+  jsPsych.abortExperiment(`${reason.message}${code}`);
+}
