@@ -18,12 +18,14 @@ const welcome = {
 const waiting = {
   type: callFunction,
   async: true,
-  func: (done: (data: object) => void) => {
+  func: async (done: (data: object) => void) => {
     show("Looking for a partner …");
-    meetPartner("pairs", show, giveUp).then((found) => {
-      game = found;
-      done({ game_id: found.gameId, role: found.role });
-    }, giveUp);
+    try {
+      game = await meetPartner("pairs", show, giveUp);
+      done({ game_id: game.gameId, role: game.role });
+    } catch (reason) {
+      giveUp(reason);
+    }
   },
 };
 
@@ -45,11 +47,10 @@ const round = (number: number) => [
   {
     type: callFunction,
     async: true,
-    func: (done: (data: object) => void) => {
+    func: async (done: (data: object) => void) => {
       show("Waiting for the other's choice …");
-      void game
-        ?.partnersChoice(number)
-        .then((partner) => done({ round: number, own: game?.chosen(number), partner }));
+      const partner = await game?.partnersChoice(number);
+      done({ round: number, own: game?.chosen(number), partner });
     },
   },
   {
@@ -65,12 +66,10 @@ const round = (number: number) => [
 const ending = {
   type: callFunction,
   async: true,
-  func: (done: (data: object) => void) => {
+  func: async (done: (data: object) => void) => {
     show("One moment …");
-    void game?.complete().then((code) => {
-      completionCode = code;
-      done({ completion_code: code });
-    });
+    completionCode = (await game?.complete()) ?? null;
+    done({ completion_code: completionCode });
   },
 };
 

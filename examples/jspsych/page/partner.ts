@@ -50,10 +50,9 @@ export async function meetPartner(
     onStatus(`A partner was found. You start in ${seconds} s.`),
   );
   // The state is told after every connection; joining again changes nothing where one has a place.
-  socket.on("connect", () => {
-    void socket.emitWithAck("join_game", { scene_id: sceneId }).then((answer) => {
-      if (!answer.ok) onStatus(answer.message);
-    });
+  socket.on("connect", async () => {
+    const answer = await socket.emitWithAck("join_game", { scene_id: sceneId });
+    if (!answer.ok) onStatus(answer.message);
   });
   return new Promise((resolve, reject) => {
     const over = ({ message, completion_code: code }: Consequence): void => {
