@@ -1,42 +1,34 @@
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import { json } from "node:stream/consumers";
+import type { IncomingHttpHeaders } from "node:http";
 import { createDashboardHandler } from "@waitroom/admin-dashboard";
+import express, { type Router } from "express";
 
 /** The dashboard under `/admin`, and who may see it. */
 export interface AdminSite {
-  readonly serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly router: Router;
   readonly isAdmin: (headers: IncomingHttpHeaders) => boolean;
 }
 
-/** Signs in with one password. The page asks for nothing but `GET session` and `POST login` beside it. */
+/** Signs in with one password. The page needs nothing but `GET session` and `POST login` beside it. */
 export function adminSite(password: string): AdminSite {
-  const dashboard = createDashboardHandler();
   // One session for all who know the password, as long as the process lives.
   const cookie = `admin=${randomUUID()}`;
   const isAdmin: AdminSite["isAdmin"] = (headers) => headers.cookie?.split("; ").includes(cookie) === true;
 
-  return {
-    isAdmin,
-    serve: async (request, response) => {
-      const route = `${request.method} ${request.url}`;
-      if (route === "GET /admin/session") return answer(response, isAdmin(request.headers) ? 200 : 401);
-      if (route !== "POST /admin/login") return dashboard(request, response);
-      const sizeBytes = Number(request.headers["content-length"] ?? Number.NaN);
-      if (!(sizeBytes <= 1024)) return answer(response, 413);
-      const login: unknown = await json(request).catch(() => null);
-      const hasPassword = typeof login === "object" && login !== null && "password" in login;
-      if (!hasPassword || !isSame(String(login.password), password)) return answer(response, 401);
-      response.setHeader("set-cookie", `${cookie}; Path=/; HttpOnly; SameSite=Strict`);
-      return answer(response, 200);
-    },
-  };
-}
-
-function answer(response: ServerResponse, status: number): void {
-  response
-    .writeHead(status, { "content-type": "application/json" })
-    .end(JSON.stringify({ ok: status === 200 }));
+  const router = express.Router();
+  router.get("/admin/session", (request, response) => {
+    const isKnown = isAdmin(request.headers);
+    response.status(isKnown ? 200 : 401).json({ ok: isKnown });
+  });
+  router.post("/admin/login", express.json({ limit: 1024 }), (request, response) => {
+    const login: unknown = request.body;
+    const guess = typeof login === "object" && login !== null && "password" in login ? login.password : null;
+    if (!isSame(String(guess), password)) return response.status(401).json({ ok: false });
+    response.setHeader("set-cookie", `${cookie}; Path=/; HttpOnly; SameSite=Strict`);
+    return response.json({ ok: true });
+  });
+  router.use(createDashboardHandler());
+  return { router, isAdmin };
 }
 
 /** Takes equally long for every guess. */

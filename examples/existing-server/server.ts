@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { AdminEventAggregator } from "@waitroom/admin-events";
 import { attachAdminNamespace } from "@waitroom/admin-events/socket.io";
 import { WaitingRoomError, type TicketStatus } from "@waitroom/matchmaker";
+import express from "express";
 import { Server, type Socket } from "socket.io";
 import { adminSite } from "./admin.ts";
 import { inBackground } from "./messages.ts";
@@ -35,10 +36,10 @@ export async function startServer({ port, adminPassword, ...settings }: Settings
   const pairs = await openPairs({ ...settings, aggregator, sockets });
   const admin = adminSite(adminPassword);
 
-  const http = createServer((request, response) => {
-    if (request.url?.startsWith("/admin") === true) void admin.serve(request, response);
-    else response.end("The experiment.\n");
-  });
+  const app = express();
+  app.use(admin.router);
+  app.get("/", (_request, response) => response.type("text").send("The experiment.\n"));
+  const http = createServer(app);
   const io = new Server(http);
   io.use((socket, next) => next(subjectOf(socket) === undefined ? new Error("UNAUTHORIZED") : undefined));
   io.on("connection", (socket) => {
