@@ -56,7 +56,7 @@ const round = (number: number) => [
   {
     type: buttons,
     stimulus: () => {
-      const { own, partner } = jsPsych.data.getLastTrialData().values()[0];
+      const { own, partner } = jsPsych.data.getLastTrialData().values()[0].value;
       return `<p>You chose <b>${own}</b>, the other one <b>${partner}</b>.</p>`;
     },
     choices: ["Go on"],

@@ -7,5 +7,6 @@ export default defineConfig({
     // The server's content security policy allows neither data: addresses nor inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1000,
   },
 });
