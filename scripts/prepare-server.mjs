@@ -18,16 +18,19 @@ export async function prepareServer() {
   });
 }
 
+/** The scripts that work on files of whoever calls them. */
+const scriptsOfCallers = new Set(["start", "dev", "plan", "rehearse", "match-log"]);
+
 /**
- * Where the server runs: in the folder in which the person called `npm start`, though npm itself changes to that of
- * the repository.
+ * Where a program runs: in the folder in which the person called `npm start` or another one of these scripts, though npm
+ * itself changes to that of the repository.
  *
  * @returns {{ cwd: string, env: NodeJS.ProcessEnv }}
  */
 export function callersPlace() {
   // The variable is inherited: below another npm script it names the folder where that one was called.
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
-  const isOurs = script === "start" || script === "dev" || script === "rehearse";
-  const cwd = isOurs && folder !== undefined ? folder : process.cwd();
+  const isCallers = script !== undefined && scriptsOfCallers.has(script);
+  const cwd = isCallers && folder !== undefined ? folder : process.cwd();
   return { cwd, env: { ...process.env, INIT_CWD: cwd } };
 }

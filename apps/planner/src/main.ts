@@ -3,8 +3,7 @@ import { planCommand } from "./command.ts";
 import { PlanError } from "./plan-error.ts";
 
 const place = {
-  // pnpm and npm run scripts in the folder of the repository, and say here where they were called.
-  folder: process.env["INIT_CWD"] ?? process.cwd(),
+  folder: process.cwd(),
   write: (text: string) => process.stdout.write(text),
 };
 try {

@@ -1,3 +1,8 @@
+/**
+ * The journal of a waiting room on a Redis stream, and what several nodes need to share it.
+ *
+ * @module @waitroom/redis-journal
+ */
 export type {
   Journal,
   JsonObject,

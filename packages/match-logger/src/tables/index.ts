@@ -1,3 +1,8 @@
+/**
+ * The tidy tables of journals and match logs, streamed as CSV.
+ *
+ * @module @waitroom/match-logger/tables
+ */
 export { exportTable, exportTables } from "./export-tables.ts";
 export type { TableExportOptions, TablePiece } from "./export-tables.ts";
 export { describeTables, tableNames } from "./tables.ts";

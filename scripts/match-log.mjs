@@ -1,0 +1,3 @@
+import { runOnSources } from "./run-on-sources.mjs";
+
+await runOnSources("packages", "match-logger", "src", "command", "main.ts");
