@@ -41,7 +41,10 @@ describe.skipIf(!hasBrowser())("the jsPsych example", () => {
       await goOn(first, "Share", "Keep");
       await goOn(second, "Keep", "Share");
     }
-    for (const page of [first, second]) await page.getByText("Your completion code is PLAYED").waitFor();
+    for (const page of [first, second]) {
+      await page.getByText("Your completion code is").waitFor();
+      expect(await page.locator("body").innerText()).toBe("Thank you. Your completion code is PLAYED.");
+    }
   });
 
   async function arrive(): Promise<Page> {
