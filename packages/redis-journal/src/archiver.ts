@@ -4,7 +4,7 @@ import { entryNumber } from "./entry-id.ts";
 import { JOURNAL_START, makeLine, readLine, type JournalEnd } from "./event-line.ts";
 import type { SceneKeys } from "./keys.ts";
 import type { JsonObject, RedisPort, SetTimer } from "./ports.ts";
-import { RedisJournalError } from "./redis-journal-error.ts";
+import { isUnreachable, RedisJournalError } from "./redis-journal-error.ts";
 import { readLines } from "./redis-journal.ts";
 import { simpleLeaseScript } from "./scripts/lease.ts";
 import { compactScript } from "./scripts/scene.ts";
@@ -164,6 +164,8 @@ export class Archiver {
   }
 
   #tell(failure: unknown): void {
+    // While Redis is away there is nothing to archive.
+    if (isUnreachable(failure)) return;
     if (failure === null && this.#failure === null) return;
     this.#failure = failure;
     this.#options.onFailure(failure);

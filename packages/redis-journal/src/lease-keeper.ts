@@ -20,6 +20,7 @@ export interface LeaseKeeperOptions {
   readonly newToken: () => string;
   /** Told when the right was gained; it is kept until {@link LeaseKeeper.giveUp}, `onLost` or a stop of the process. */
   readonly onHeld: (lease: Lease) => void;
+  /** Told when it was lost; then it is not tried again until {@link LeaseKeeper.compete}. */
   readonly onLost: (token: string) => void;
   /** Told the time of Redis, epoch ms, and how long the call took that brought it. */
   readonly onTime?: (redisNow: number, roundTripMs: number) => void;
@@ -111,22 +112,23 @@ export class LeaseKeeper {
         this.#isHeld = true;
         return this.#options.onHeld({ token, fence: numberAt(answer, 1) });
       case "LOST":
-        this.#isHeld = false;
-        this.#token = null;
-        this.#next(this.#ttlMs / 3);
-        return this.#options.onLost(token);
+        return this.#lose(token);
       case "TAKEN":
       case "WAIT":
         return this.#next(Math.min(Math.max(10, numberAt(answer, 1) + 5), this.#ttlMs / 3));
       default:
         // Closed: somebody may continue it. The text says why, for who looks.
         textAt(answer, 1);
-        if (this.#isHeld) {
-          this.#isHeld = false;
-          this.#token = null;
-          this.#options.onLost(token);
-        }
+        if (this.#isHeld) return this.#lose(token);
         return this.#next(this.#ttlMs);
     }
+  }
+
+  /** Whoever decided has to end before this node may decide again: it says when, by `compete`. */
+  #lose(token: string): void {
+    this.#isCompeting = false;
+    this.#isHeld = false;
+    this.#token = null;
+    this.#options.onLost(token);
   }
 }

@@ -133,14 +133,16 @@ export class ClusterNode {
     });
   };
 
-  /** A name for a connection that is greater than every one before it; rejects with `STORAGE_UNAVAILABLE`. */
+  /**
+   * A name for a connection that is greater than every one before it, once this node knows all that was told before; rejects with
+   * `STORAGE_UNAVAILABLE`.
+   */
   readonly nameConnection = async (socketId: string): Promise<string> => {
     const { experimentId, node } = this.#setup;
     try {
-      return connectionName(
-        { epoch: await nextEpoch(this.#redis, experimentKeys(experimentId)), node },
-        socketId,
-      );
+      const epoch = await nextEpoch(this.#redis, experimentKeys(experimentId));
+      await Promise.all(Array.from(this.#rooms.values(), (room) => room.caughtUp()));
+      return connectionName({ epoch, node }, socketId);
     } catch (cause) {
       if (!(cause instanceof RedisJournalError)) throw cause;
       throw new WaitingRoomError("STORAGE_UNAVAILABLE", cause.message, { cause });

@@ -9,6 +9,7 @@ import {
 } from "@waitroom/matchmaker";
 import {
   CommandSender,
+  entryNumber,
   JournalFollower,
   RedisJournal,
   RedisJournalError,
@@ -40,6 +41,9 @@ export interface ClusterRoomSetup {
   readonly commandLimitMs?: number;
 }
 
+const LOOK_AGAIN_MS = 20;
+const MOST_BEHIND_MS = 3_000;
+
 type Timers = Required<Pick<SceneRoomPorts, "now" | "setTimer">>;
 
 /** The room of a scene that several nodes share: every node tells what the journal says, one of them decides. */
@@ -57,6 +61,8 @@ export class ClusterRoom implements SceneRoom {
   #unavailable: Error | null = null;
   #following: Promise<void> = Promise.resolve();
   #isClosed = false;
+  /** Nothing is told any more, since what was told is missing. */
+  #isOver = false;
 
   private constructor(setup: ClusterRoomSetup, options: WaitingRoomOptions, ports: SceneRoomPorts & Timers) {
     this.#setup = setup;
@@ -159,6 +165,22 @@ export class ClusterRoom implements SceneRoom {
     return this.#follower.end;
   }
 
+  /**
+   * Resolves when this node has told all that is stored now: whoever comes from another node is told nothing older than what
+   * they were told there. Rejects with `UNREACHABLE` where that cannot be known, or takes too long.
+   */
+  async caughtUp(): Promise<void> {
+    const { keys } = this.#setup;
+    const last = await this.#redis.last(keys.journal);
+    const seq = last === null ? 0 : entryNumber(last);
+    for (let waitedMs = 0; this.toldEnd.seq < seq && !this.#isOver; waitedMs += LOOK_AGAIN_MS) {
+      if (waitedMs >= MOST_BEHIND_MS) throw new RedisJournalError("UNREACHABLE", "This node is behind.");
+      await new Promise<void>((resolve) => {
+        this.#ports.setTimer(LOOK_AGAIN_MS, resolve);
+      });
+    }
+  }
+
   /** The session in which this node decides, or null. */
   get session(): Takeover["session"] {
     return this.#takeover.session;
@@ -211,6 +233,7 @@ export class ClusterRoom implements SceneRoom {
   }
 
   #over(reason: string): void {
+    this.#isOver = true;
     this.#sender.close();
     void this.#takeover.close();
     this.#available(new Error(reason));

@@ -42,6 +42,7 @@ export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
         const older = participants.get(subjectId).connection;
         if (older !== null) supersede(subjectId, older, scenes());
       },
+      startAfresh: (subjectId) => participants.get(subjectId).connection?.disconnect(true),
     },
     watch,
     newId: randomUUID,

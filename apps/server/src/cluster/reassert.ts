@@ -9,6 +9,8 @@ export interface OwnConnections {
   readonly connection: (subjectId: string) => string | null;
   /** A newer one at another node has taken over. */
   readonly supersede: (subjectId: string) => void;
+  /** Closes it, so that its page comes again and asks. */
+  readonly startAfresh: (subjectId: string) => void;
 }
 
 /**
@@ -21,6 +23,8 @@ export function reassert(
   own: OwnConnections,
 ): void {
   for (const event of events) {
+    // They were back, and the one who decides heard of it too late: they may come in again.
+    if (event.type === "left" && event.reason === "grace_ended") own.startAfresh(event.subject_id);
     if (event.type !== "disconnected" && event.type !== "returned" && event.type !== "entered") continue;
     const connection = own.connection(event.subject_id);
     if (connection === null) continue;

@@ -41,8 +41,11 @@ export class StandbyRoom {
   follow(events: readonly WaitingRoomEvent[]): void {
     this.#missed?.push(...events);
     if (this.#ready === null) return;
-    for (const event of events) this.#ready.room.follow(event);
-    this.#ready = { room: this.#ready.room, last: events.at(-1) ?? this.#ready.last };
+    const { room } = this.#ready;
+    // What was read may be further than what was told.
+    const ahead = events.filter(({ seq }) => seq > room.seq);
+    for (const event of ahead) room.follow(event);
+    this.#ready = { room, last: ahead.at(-1) ?? this.#ready.last };
   }
 
   /** Hands the room over if it stands at this event; from then on it follows nothing. */

@@ -22,7 +22,7 @@ export interface TakeoverSetup extends Omit<HolderSessionSetup, "lease" | "stand
 }
 
 const COMPETE_AGAIN_MS = 300;
-const LOOK_AGAIN_MS = 5;
+const LOOK_AGAIN_MS = 20;
 
 interface Attempt {
   readonly token: string;
