@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -59,8 +60,9 @@ describe("match-log", () => {
   });
 });
 
+const main = fileURLToPath(new URL("../../src/command/main.ts", import.meta.url));
+
 test("the program itself answers with its exit code, and knows its version", () => {
-  const main = fileURLToPath(new URL("../../src/command/main.ts", import.meta.url));
   const call = (...args: readonly string[]) =>
     spawnSync(process.execPath, [main, ...args], { encoding: "utf8" });
   expect(call("--version")).toMatchObject({
@@ -69,4 +71,32 @@ test("the program itself answers with its exit code, and knows its version", () 
     stderr: "",
   });
   expect(call("nothing")).toMatchObject({ status: 2, stdout: "" });
+});
+
+async function longLog(): Promise<string> {
+  const path = join(await temporaryFolder(), "log.jsonl");
+  await writeFile(path, '{"type":"a","at":1}\n'.repeat(50_000));
+  return path;
+}
+
+test("the program ends without a word when the reader of its pipe goes away", async () => {
+  const child = spawn(process.execPath, [main, "tail", "-n", "all", await longLog()]);
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  expect(await once(child, "close")).toEqual([3, null]);
+  expect(said).toBe("");
+});
+
+test("Ctrl-C is a good end of tail -f, and ends all others at once", async () => {
+  const following = spawn(process.execPath, [main, "tail", "-f", "-n", "1", await longLog()]);
+  await once(following.stdout, "data");
+  following.kill("SIGINT");
+  expect(await once(following, "close")).toEqual([0, null]);
+  const showing = spawn(process.execPath, [main, "tail", "-n", "all", await longLog()]);
+  await once(showing.stdout, "data");
+  showing.kill("SIGINT");
+  showing.stdout.resume();
+  expect(await once(showing, "close")).toEqual([null, "SIGINT"]);
 });
