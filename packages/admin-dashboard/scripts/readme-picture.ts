@@ -9,7 +9,7 @@ const folder = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
 const server = await startFakeServer(sampleState(Date.now()));
 const browser = await launchBrowser({ colorScheme: "light" });
 const page = await browser.newPage();
-await page.setViewportSize({ width: 1240, height: 760 });
+await page.setViewportSize({ width: 1200, height: 700 });
 await page.goto(`${server.origin}/admin`);
 await page.getByLabel("Password", { exact: true }).fill(password);
 await page.getByRole("button", { name: "Sign in" }).click();
