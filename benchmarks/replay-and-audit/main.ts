@@ -4,15 +4,15 @@
  * Arguments: arrivals for the times, and for the memory (0: none).
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rebuildMatches } from "@waitroom/match-logger";
 
-const arrivals = process.argv[2] ?? "40000";
-const manyArrivals = process.argv[3] ?? "220000";
-const repetitions = 5;
+const arrivals = process.argv[2] ?? "15000";
+const manyArrivals = process.argv[3] ?? "160000";
+const repetitions = 3;
 const rules = ["fifo", "latency", "reunion", "rule"];
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -46,7 +46,7 @@ async function makeLog(rule: string, count: string): Promise<{ journal: string; 
   const said = execFileSync(process.execPath, [source, here("make-log.ts"), rule, count, journal], {
     encoding: "utf8",
   });
-  await rebuildMatches({ journalPath: journal, to: matches });
+  if (!existsSync(matches)) await rebuildMatches({ journalPath: journal, to: matches });
   console.log(`${rule}, ${count} arrivals: ${said.trimEnd()}`);
   return { journal, matches };
 }

@@ -21,7 +21,7 @@ import {
 } from "@waitroom/matchmaker/simulation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matchLog } from "./support/match-log-process.ts";
-import { chained, linesOf, type Line } from "./support/session-files.ts";
+import { chained, linesOf, writeChained, type Line } from "./support/session-files.ts";
 import { simulatedSession } from "./support/simulated-sessions.ts";
 
 const arrivals = process.env["CI"] === undefined ? 500 : 100_000;
@@ -80,7 +80,7 @@ describe("match-log replay", () => {
         yield line;
       }
     };
-    writeFileSync(path, chained(counted()));
+    writeChained(path, counted());
     return proposals;
   };
 
@@ -168,6 +168,39 @@ describe("match-log replay", () => {
     const wrong = await matchLog(["replay", path, "--matchmaker", `${own}#text`]);
     expect(wrong).toMatchObject({ code: 2, out: "" });
     expect(wrong.err).toContain("exports something else as text");
+  });
+
+  it("shows hostile names without harm", async () => {
+    const events = simulatedEvents({
+      room: {
+        groupSize: 2,
+        matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 300 }),
+        sceneId: "hostile",
+      },
+      arrivals: () =>
+        ["\u001b[2J\u001b]0;owned\u0007", "\u202egnp.exe\u2028\u0000", "<b>\n=1+1", "\u{e0041}\u200b"].map(
+          (subjectId, index) => ({
+            atMs: index * 1000,
+            subjectId,
+            rttMs: 100,
+          }),
+        ),
+    });
+    const path = join(folder, "hostile_waitroom.jsonl");
+    writeChained(path, events);
+    const other = [
+      "--matchmaker",
+      "@waitroom/matchmaker#LatencyFIFOMatchmaker",
+      "--options",
+      '{"maxServerRttMs":150}',
+    ];
+    for (const format of [[], ["--json"]]) {
+      const { code, out, err } = await matchLog(["replay", path, ...other, ...format]);
+      expect({ code, err }).toEqual({ code: 1, err: "" });
+      expect(out).toContain("gnp.exe");
+      // Control characters but the newline, those of direction, and invisible ones.
+      expect(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u.exec(out)).toBeNull();
+    }
   });
 
   it("says how to install what it needs where that is missing, and what it needs for a rule of one's own", async () => {

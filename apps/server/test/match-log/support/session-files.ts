@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { auditJournal, rebuildMatches, type Audit, type Finding } from "@waitroom/match-logger";
 
@@ -27,14 +27,29 @@ export async function writeSession(
 
 /** Lines with a right chain, as a careful forger would make them too. Numbers stay as they are. */
 export function chained(lines: Iterable<object>): string {
+  return [...chain(lines)].join("");
+}
+
+/** Writes such lines into a file piece by piece, since a text cannot be of any length. */
+export function writeChained(path: string, lines: Iterable<object>): void {
+  const descriptor = openSync(path, "w");
+  let piece: string[] = [];
+  const flush = (): void => {
+    writeSync(descriptor, piece.join(""));
+    piece = [];
+  };
+  for (const line of chain(lines)) if (piece.push(line) === 1000) flush();
+  flush();
+  closeSync(descriptor);
+}
+
+function* chain(lines: Iterable<object>): Generator<string> {
   let prev = "0".repeat(64);
-  let text = "";
   for (const line of lines) {
     const bytes = JSON.stringify({ schema: 1, ...line, prev });
     prev = createHash("sha256").update(bytes).digest("hex");
-    text += `${bytes}\n`;
+    yield `${bytes}\n`;
   }
-  return text;
 }
 
 /** The lines of a file, to be changed. */
