@@ -28,6 +28,7 @@ import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
+import { coverHandshakes } from "./http/security-headers.ts";
 import { IdentityFile } from "./identity/identity-file.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
@@ -265,6 +266,7 @@ async function compose(
     app.server,
     socketSettings(() => pendingConnections(io) < MOST_PENDING),
   );
+  coverHandshakes(app.server);
   owned.push(() => io.close());
   if (config.redis !== null) {
     owned.push(await reachElsewhere(io, { redis: config.redis, experimentId, participants }));

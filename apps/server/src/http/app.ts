@@ -1,6 +1,6 @@
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
-import helmet, { type FastifyHelmetOptions } from "@fastify/helmet";
+import helmet from "@fastify/helmet";
 import serveFiles from "@fastify/static";
 import fastify, { type FastifyInstance } from "fastify";
 import { fetchSiteAllowed, originAllowed } from "../admin/origin.ts";
@@ -12,6 +12,7 @@ import { linkRoutes } from "./link-routes.ts";
 import { operationsRoutes } from "./operations-routes.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
+import { bareHeaders, securityHeaders } from "./security-headers.ts";
 
 /**
  * The HTTP side of the server, ready to be listened with; socket.io attaches to its `server`. Bodies are at
@@ -27,7 +28,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
     http: { headersTimeout: requestMs, connectionsCheckingInterval: 1000 },
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (_error, _request, reply) => {
-      void reply.headers({ "x-content-type-options": "nosniff" });
+      void reply.headers(bareHeaders);
       void refuse(reply, 400, "INVALID_PAYLOAD", "The address is not valid.");
     },
   });
@@ -76,28 +77,6 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
 }
 
 const requestMs = 10_000;
-
-/** Scripts come from files only; styles may be inline, since component libraries set variables so. */
-const securityHeaders: FastifyHelmetOptions = {
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", "data:"],
-      connectSrc: ["'self'", "ws:", "wss:"],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  frameguard: { action: "deny" },
-  referrerPolicy: { policy: "no-referrer" },
-  // Neighbouring hosts are not ours to decide for.
-  strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
-};
 
 /** JSON is the only body; an empty one counts as none, whatever its type says. */
 function parseJson(app: FastifyInstance): void {

@@ -14,7 +14,7 @@ export interface PresencePorts {
 /** Somebody who has come, and over which connection. */
 export interface Appearance {
   readonly participant: Participant;
-  /** When their token was made, epoch ms. */
+  /** Since when they are known, epoch ms. */
   readonly knownSince: number;
   readonly connection: ParticipantConnection;
   /** Measures the connection; null where nothing is measured. */

@@ -56,7 +56,7 @@ describe("pages", () => {
       const { headers } = await test.app.inject(url);
       expect(headers["content-security-policy"]).toBe(
         "default-src 'self';script-src 'self';style-src 'self' 'unsafe-inline';img-src 'self' data:;" +
-          "connect-src 'self' ws: wss:;object-src 'none';base-uri 'self';form-action 'self';frame-ancestors 'none'",
+          "connect-src 'self';object-src 'none';base-uri 'self';form-action 'self';frame-ancestors 'none'",
       );
       expect(headers).toMatchObject({
         "x-content-type-options": "nosniff",
