@@ -37,6 +37,7 @@ export async function checkFile(
   const isActs = basename(path) === "admin_actions.jsonl";
   const lines = new LineChecks();
   let checked: CheckedFile = { kind: null, records: 0, bytes: 0, lastHash: null };
+  let records = 0;
   const batches = readLogBatches(path, { files }, isActs ? inspectUnchained : undefined);
   for await (const { entries, end, sizeBytes, chain } of batches) {
     for (const entry of entries) {
@@ -44,7 +45,7 @@ export async function checkFile(
       const reason =
         entry.kind === "flaw" ? entry.reason : isActs ? actFlaw(entry.record) : lines.flawOf(entry.record);
       if (reason !== null) await onFlaw({ line, byte, reason });
-      if (entry.kind === "record") checked = { ...checked, records: checked.records + 1 };
+      if (entry.kind === "record") records += 1;
     }
     const isEnd = entries.length === 0;
     if (isEnd && end.byte < sizeBytes) {
@@ -53,7 +54,7 @@ export async function checkFile(
     }
     const hash = chain.seq === 0 ? null : chain.hash;
     const kind = isActs ? "admin_actions" : lines.kind;
-    checked = { ...checked, kind, bytes: sizeBytes, lastHash: hash };
+    checked = { kind, records, bytes: sizeBytes, lastHash: hash };
     await onProgress(end.byte);
   }
   return checked;
