@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { checkRehearsal } from "./check/check-rehearsal.ts";
-import type { RehearsalCommand } from "./command-line.ts";
+import { CommandLineError, type RehearsalCommand } from "./command-line.ts";
 import { gatherEvidence } from "./gather/gather-evidence.ts";
 import { rehearse, type Progress } from "./rehearse.ts";
 import { scenarios } from "./scenario.ts";
@@ -61,6 +61,9 @@ async function run(
   { origin, adminToken, dataDir, server }: Stage,
 ): Promise<boolean> {
   const experiment = await fetchExperiment(origin);
+  const logFolder =
+    dataDir === null ? null : join(dataDir, ...[experiment.experiment_id ?? []].flat(), "match_logs");
+  if (logFolder !== null) await assertFolder(logFolder, dataDir);
   const { participants, perMinute, gameSeconds, seed } = command;
   const plan = scenarios[command.scenario].plan({ participants, perMinute, gameMs: gameSeconds * 1000 });
   const { restartAtMs } = plan;
@@ -76,13 +79,23 @@ async function run(
     ...(seed === null ? {} : { seed }),
   });
   try {
-    const logFolder =
-      dataDir === null ? null : join(dataDir, ...[experiment.experiment_id ?? []].flat(), "match_logs");
     const verdict = checkRehearsal(await gatherEvidence(rehearsal, { origin, logFolder, adminToken }));
     ports.print(summaryText(rehearsal, verdict));
     return verdict.faults.length === 0 && rehearsal.isSettled;
   } finally {
     await rehearsal.close();
+  }
+}
+
+/** Before anybody comes: that the log cannot be read should not be found out at the end. */
+async function assertFolder(logFolder: string, dataDir: string | null): Promise<void> {
+  try {
+    await access(logFolder);
+  } catch (cause) {
+    throw new CommandLineError(
+      `--data-dir: expected the server's DATA_DIR, in which the running experiment has its folder of logs, got \`${dataDir}\`: there is no ${logFolder}.`,
+      { cause },
+    );
   }
 }
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { always, either, exponential, poissonArrivals, uniform } from "@waitroom/matchmaker/simulation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseCommandLine } from "../src/command-line.ts";
+import { runCommand } from "../src/run-command.ts";
 import {
   checkRehearsal,
   gatherEvidence,
@@ -86,6 +88,15 @@ describe("a rehearsal with a real server", () => {
     expect([...kinds].toSorted()).toEqual(["answered", "connected", "disconnected", "sent", "told"]);
     const journal = evidence.scenes.flatMap((scene) => scene.journal).map(({ type }) => type);
     expect(journal).toEqual(expect.arrayContaining(["resumed", "disconnected", "returned", "released"]));
+  });
+
+  it("says before anybody comes that the data folder is not the server's", async () => {
+    const command = parseCommandLine(["--url", server.origin, "--data-dir", "data/quick"]);
+    if (command === null) throw new Error("no command");
+    const ports = { cwd: folder, adminToken, onProgress: () => undefined, print: () => undefined };
+    await expect(runCommand(command, ports)).rejects.toThrow(
+      /^--data-dir: expected the server's DATA_DIR.*data\/quick`: there is no .*quick\/quick\/match_logs\.$/,
+    );
   });
 
   it("fails with what an incident threw", async () => {
