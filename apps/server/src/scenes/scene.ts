@@ -142,6 +142,7 @@ export class Scene {
   /** Ends every timer and settles what runs. The journal stays open: its owner closes it. */
   async close(): Promise<void> {
     this.#lobby.close();
+    this.#telling.close();
     await this.#flow.close();
     await this.#room?.close();
   }
@@ -192,7 +193,9 @@ export class Scene {
   #noteProposal(event: WaitingRoomEvent): void {
     if (event.type === "proposed") this.#proposed.set(event.proposal_id, event.members);
     const isOver = event.type === "released" || event.type === "matched";
-    if (isOver && event.proposal_id !== null) this.#proposed.delete(event.proposal_id);
+    if (!isOver || event.proposal_id === null) return;
+    this.#proposed.delete(event.proposal_id);
+    this.#telling.proposalOver(event.proposal_id);
   }
 
   /** Whose own standing an event changed, and who hears of it by the message that belongs to it. */

@@ -1,6 +1,7 @@
 import { pseudonym } from "@waitroom/admin-events";
 import type { Ticket, WaitingRoomEvent } from "@waitroom/matchmaker";
 import { z } from "zod";
+import { Confirmations } from "./confirmations.ts";
 import { messageFor, type Message, type SceneFacts } from "./payloads.ts";
 import type { ScenePorts } from "./ports.ts";
 import { inBackground } from "./room-errors.ts";
@@ -9,7 +10,7 @@ import type { SceneRoom } from "./scene-room.ts";
 const readyAnswer = z.object({ ready: z.boolean(), visible: z.boolean().optional() });
 
 /** What telling stands on. */
-export interface TellingPorts extends Pick<ScenePorts, "tell" | "watch" | "now"> {
+export interface TellingPorts extends Pick<ScenePorts, "tell" | "watch" | "now" | "setTimer"> {
   readonly facts: SceneFacts;
   readonly room: () => SceneRoom;
 }
@@ -17,9 +18,24 @@ export interface TellingPorts extends Pick<ScenePorts, "tell" | "watch" | "now">
 /** Sends the participants of a scene what concerns them; all of it is durable. */
 export class Telling {
   readonly #ports: TellingPorts;
+  readonly #confirmations: Confirmations;
 
   constructor(ports: TellingPorts) {
     this.#ports = ports;
+    this.#confirmations = new Confirmations({
+      confirm: (subjectId, proposalId) => inBackground(ports.room().confirm(subjectId, proposalId)),
+      setTimer: ports.setTimer,
+    });
+  }
+
+  /** A proposal is matched or released. */
+  proposalOver(proposalId: number): void {
+    this.#confirmations.over(proposalId);
+  }
+
+  /** Ends every timer. */
+  close(): void {
+    this.#confirmations.close();
   }
 
   /** Sends a participant the message that belongs to where they stand. */
@@ -87,6 +103,7 @@ export class Telling {
   }
 
   #askReady(subjectId: string, proposalId: number, message: Message): void {
+    this.#confirmations.asked(proposalId, subjectId);
     this.#ports.tell.ask(subjectId, message, (answer) => {
       const parsed = readyAnswer.safeParse(answer);
       if (!parsed.success) {
@@ -102,8 +119,8 @@ export class Telling {
         ready,
         visible: visible ?? null,
       });
-      const room = this.#ports.room();
-      inBackground(ready ? room.confirm(subjectId, proposalId) : room.decline(subjectId, proposalId));
+      if (ready) this.#confirmations.answered(proposalId, subjectId);
+      else inBackground(this.#ports.room().decline(subjectId, proposalId));
     });
   }
 }
