@@ -13,13 +13,17 @@ import { createClock } from "./live/clock.ts";
 import { SourcesContext } from "./live/context.ts";
 import { createExplanations } from "./live/explanations.ts";
 import { createLive } from "./live/live.ts";
-import type { Every } from "./live/store.ts";
+import type { After, Every } from "./live/store.ts";
 import { createNavigation } from "./navigation/navigation.ts";
 import { theme } from "./theme/theme.ts";
 
 const every: Every = (intervalMs, task) => {
   const timer = setInterval(task, intervalMs);
   return () => clearInterval(timer);
+};
+const after: After = (delayMs, task) => {
+  const timer = setTimeout(task, delayMs);
+  return () => clearTimeout(timer);
 };
 const clock = createClock({ now: Date.now, every });
 const live = createLive({
@@ -34,6 +38,7 @@ const live = createLive({
   store: createAdminStore(),
   now: Date.now,
   every,
+  after,
   onServerTime: clock.adjust,
 });
 const explanations = createExplanations({

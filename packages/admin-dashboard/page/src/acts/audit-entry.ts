@@ -25,10 +25,7 @@ export function auditEntries(lines: readonly JsonRecord[]): readonly AuditEntry[
   for (const [index, line] of lines.entries()) {
     const id = textOf(line["act_id"]) ?? `line ${index}`;
     const before = acts.get(id);
-    acts.set(
-      id,
-      before === undefined ? line : { ...line, ...before, ...answered(line), ...answered(before) },
-    );
+    acts.set(id, before === undefined ? line : joined(before, line));
   }
   return [...acts]
     .filter(([, act]) => typeof act["action"] === "string")
@@ -44,9 +41,10 @@ export function auditOfActivity(activity: readonly ActivityRow[]): readonly Audi
     .toReversed();
 }
 
-/** The fields of the second line, which the first one lacks. */
-function answered(line: JsonRecord): JsonRecord {
-  return "ok" in line ? { ok: line["ok"], error_code: line["error_code"], result: line["result"] } : {};
+/** Two lines of one act, in whatever order: when it was asked, and what came of it. */
+function joined(one: JsonRecord, other: JsonRecord): JsonRecord {
+  const [begun, done] = one["phase"] === "done" ? [other, one] : [one, other];
+  return { ...done, ...begun, ok: done["ok"], error_code: done["error_code"], result: done["result"] };
 }
 
 function toEntry(id: string, act: JsonRecord): AuditEntry {

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "../parts/icon.tsx";
-import { type Series, Sparkline } from "../parts/sparkline.tsx";
+import type { Series } from "../parts/series.ts";
+import { Sparkline } from "../parts/sparkline.tsx";
 import type { Tone } from "../parts/tag.tsx";
 import styles from "./figures.module.css";
 

@@ -1,5 +1,5 @@
 import type { LogHealth } from "@waitroom/admin-events/client";
-import type { Series } from "../parts/sparkline.tsx";
+import type { Series } from "../parts/series.ts";
 import { bytes, count, counted } from "../words/number.ts";
 import { utcTime } from "../words/instant.ts";
 import { Figure } from "./figure.tsx";

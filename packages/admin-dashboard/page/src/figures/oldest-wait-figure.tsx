@@ -1,7 +1,7 @@
 import type { Snapshot } from "@waitroom/admin-events/client";
 import { useNow } from "../live/context.ts";
 import type { IconName } from "../parts/icon.tsx";
-import type { Series } from "../parts/sparkline.tsx";
+import type { Series } from "../parts/series.ts";
 import type { Tone } from "../parts/tag.tsx";
 import { Since } from "../parts/time.tsx";
 import { clockFace, shortDuration } from "../words/duration.ts";

@@ -1,5 +1,5 @@
 import { type HealthRow, type TrendPoint, type TrendRow, trendSeries } from "@waitroom/admin-events/client";
-import type { Series } from "../parts/sparkline.tsx";
+import type { Series } from "../parts/series.ts";
 
 /** The lines of the top strip: all scenes together over the last ten minutes; null where nothing is known. */
 export interface StripSeries {

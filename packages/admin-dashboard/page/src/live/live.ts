@@ -14,7 +14,7 @@ import {
 } from "@waitroom/admin-events/client";
 import type { Socket } from "socket.io-client";
 import { type Interruption, withInterruption } from "./interruptions.ts";
-import { createCell, type Every, type Readable } from "./store.ts";
+import { type After, createCell, type Every, type Readable } from "./store.ts";
 
 /**
  * How fresh the page is. `stale`: connected, but the server has been silent for longer than its heartbeat allows.
@@ -71,6 +71,7 @@ export interface LivePorts {
   readonly store: AdminStore;
   readonly now: () => number;
   readonly every: Every;
+  readonly after: After;
   /** Told the server's time whenever a row brings it. */
   readonly onServerTime: (serverNow: number) => void;
 }
@@ -80,6 +81,8 @@ const silenceMs = 15_000;
 const explainLimitMs = 5_000;
 const actLimitMs = 20_000;
 const checkMs = 1_000;
+/** Lines of the timeline come one by one: what comes within this time is shown at once. As often as the server sends changes. */
+const showMs = 250;
 
 const nothingYet: LiveView = {
   link: "signed-out",
@@ -92,13 +95,26 @@ const nothingYet: LiveView = {
   interruptions: [],
 };
 
-export function createLive({ socket, store, now, every, onServerTime }: LivePorts): Live {
+export function createLive({ socket, store, now, every, after, onServerTime }: LivePorts): Live {
   const cell = createCell<LiveView>(nothingYet);
   let latest: Snapshot | null = null;
   let epoch: string | null = null;
+  let held = 0;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let cancelShow: (() => void) | null = null;
   const change = (part: Partial<LiveView>): void => cell.set({ ...cell.get(), ...part });
-  const interrupt = (refusal: string | null): void =>
+
+  const show = (): void => {
+    cancelShow?.();
+    cancelShow = null;
+    shownAt = now();
+    const { pausedAt, snapshot } = cell.get();
+    change({ heardAt: shownAt, held, snapshot: pausedAt === null ? latest : snapshot });
+  };
+  const interrupt = (refusal: string | null): void => {
+    if (cancelShow !== null) show();
     change({ link: cell.get().snapshot === null ? "connecting" : "reconnecting", refusal });
+  };
 
   const disconnectStore = connectAdminStore(store, socket);
   const unsubscribe = store.subscribe(() => {
@@ -107,21 +123,26 @@ export function createLive({ socket, store, now, every, onServerTime }: LivePort
     // While a whole state is awaited, nothing is known that was not known before.
     if (status === "stale" || summary === null) return;
     if (summary !== latest?.summary) onServerTime(summary.now);
-    const view = cell.get();
-    const at = now();
+    const { link, heardAt, pausedAt, interruptions } = cell.get();
     latest = { ...sections, summary };
-    const wasAway = view.link === "reconnecting" && view.heardAt !== null;
-    const interruption = { from: view.heardAt ?? at, to: at, hasRestarted: nextEpoch !== epoch };
+    held = pausedAt === null ? 0 : held + 1;
+    if (link === "live") {
+      epoch = nextEpoch;
+      // Never longer, also when the clock was set back.
+      const waitMs = Math.min(showMs, showMs - (now() - shownAt));
+      if (waitMs <= 0) return show();
+      cancelShow ??= after(waitMs, show);
+      return;
+    }
+    const away = { from: heardAt ?? now(), to: now(), hasRestarted: nextEpoch !== epoch };
     epoch = nextEpoch;
     change({
       link: "live",
-      heardAt: at,
       refusal: null,
       identity,
-      snapshot: view.pausedAt === null ? latest : view.snapshot,
-      held: view.pausedAt === null ? 0 : view.held + 1,
-      ...(wasAway ? { interruptions: withInterruption(view.interruptions, interruption) } : {}),
+      interruptions: link === "reconnecting" ? withInterruption(interruptions, away) : interruptions,
     });
+    return show();
   });
   socket.on("connect_error", (error) => {
     if (!isUnauthorized(error)) return interrupt(socket.active ? null : error.message);
@@ -160,9 +181,18 @@ export function createLive({ socket, store, now, every, onServerTime }: LivePort
         .emitWithAck("admin_action", request)
         .catch(() => noAnswer);
     },
-    pause: () => change({ pausedAt: now(), held: 0 }),
-    resume: () => change({ pausedAt: null, held: 0, snapshot: latest }),
+    pause: () => {
+      held = 0;
+      show();
+      change({ pausedAt: now() });
+    },
+    resume: () => {
+      held = 0;
+      change({ pausedAt: null });
+      show();
+    },
     close: () => {
+      cancelShow?.();
       stop();
       unsubscribe();
       disconnectStore();

@@ -28,3 +28,6 @@ export function createCell<Value>(initial: Value): Cell<Value> {
 
 /** Runs `task` again and again until the returned function is called. */
 export type Every = (intervalMs: number, task: () => void) => () => void;
+
+/** Runs `task` once, unless the returned function is called before. */
+export type After = (delayMs: number, task: () => void) => () => void;

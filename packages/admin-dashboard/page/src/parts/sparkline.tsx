@@ -1,15 +1,8 @@
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import { utcTime } from "../words/instant.ts";
+import type { Series } from "./series.ts";
 import styles from "./sparkline.module.css";
-
-/** Values at equal distances in time, the newest last; null where nothing was known. */
-export interface Series {
-  readonly values: readonly (number | null)[];
-  readonly stepMs: number;
-  /** Time of the newest value; epoch ms. */
-  readonly until: number;
-}
 
 const heightPx = 26;
 

@@ -1,7 +1,8 @@
-import type { ForecastRow, NeedRow, SceneRow } from "@waitroom/admin-events/client";
+import type { ForecastRow, SceneRow } from "@waitroom/admin-events/client";
 import { Icon } from "../parts/icon.tsx";
 import { clockFace, shortDuration } from "../words/duration.ts";
-import { count, counted } from "../words/number.ts";
+import { counted } from "../words/number.ts";
+import { needWords } from "./need-words.ts";
 import { stepWords } from "./next-change.ts";
 import styles from "./outlook.module.css";
 
@@ -31,20 +32,6 @@ export function Outlook({ scene }: { readonly scene: SceneRow }) {
       )}
     </div>
   );
-}
-
-/** `2 more of role B needed`; null where nothing is told about it. */
-export function needWords(scene: SceneRow): string | null {
-  const lacking = (scene.needs ?? []).filter(({ missing }) => missing > 0);
-  if (lacking.length > 0) return `${lacking.map(needPart).join(", ")} needed`;
-  if (scene.missing === undefined) return null;
-  if (scene.missing > 0)
-    return `${count(scene.missing)} more ${scene.missing === 1 ? "person" : "people"} needed`;
-  return scene.waiting === 0 ? null : "enough people wait for a group";
-}
-
-function needPart({ missing, attribute, value }: NeedRow): string {
-  return `${count(missing)} more of ${attribute} ${value}`;
 }
 
 function forecastWords({ forecast, matching_paused, intake_paused }: SceneRow): string {
