@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { traceTasks } from "./trace-tasks.ts";
 
 /** What the page did in a run. */
 export interface PageWork {
-  /** Tasks of the main thread of more than 50 ms, in ms, the longest first. */
+  /** Tasks of the main thread of more than 50 ms by the clock on the wall, in ms, the longest first. */
   readonly longTasks: readonly number[];
+  /** CPU time of the main thread in its longest task, in ms: what other work on the machine does not make longer. */
+  readonly longestCpuMs: number;
   /** CPU time of the main thread for each second, from 0 to 1. */
   readonly busy: number;
   /** Times that the page had to ask for the whole state again. */
@@ -49,14 +52,17 @@ export class WatchedPage {
   /** Runs something, and tells what the page did meanwhile. */
   async during(act: () => Promise<void>): Promise<PageWork> {
     await this.page.evaluate("Object.assign(counted(), { longTasks: [], stateRequests: 0 })");
+    const tasks = await traceTasks(this.#devtools);
     const before = await this.#metrics();
     const startedAt = performance.now();
     await act();
     const seconds = (performance.now() - startedAt) / 1_000;
     const after = await this.#metrics();
+    const longestCpuMs = Math.max(...(await tasks.end()));
     const { longTasks, stateRequests } = await this.page.evaluate<Counted>("counted()");
     return {
       longTasks: longTasks.toSorted((a, b) => b - a),
+      longestCpuMs,
       busy: ((after.get("TaskDuration") ?? 0) - (before.get("TaskDuration") ?? 0)) / seconds,
       stateRequests,
     };

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { auditEntries } from "../../../page/src/acts/audit-entry.ts";
+
+const begun = {
+  act_id: "1",
+  at: 100,
+  phase: "begun",
+  actor: { name: "ana", role: "operator" },
+  action: "release",
+  scene_id: "pairs",
+  subject_ids: ["a"],
+  reason: "why",
+};
+const done = { act_id: "1", at: 101, phase: "done", ok: false, error_code: "FAILED", result: "no" };
+
+describe("auditEntries", () => {
+  it("joins the two lines of an act in either order, and takes rows that are joined already", () => {
+    const { phase: _, ...asked } = begun;
+    const joined = { ...asked, done_at: 101, ok: false, error_code: "FAILED", result: "no" };
+    for (const lines of [[begun, done], [done, begun], [joined]]) {
+      expect(auditEntries(lines)).toEqual([
+        expect.objectContaining({
+          at: 100,
+          actor: "ana",
+          subjectIds: ["a"],
+          reason: "why",
+          outcome: "refused",
+          result: "no (FAILED)",
+        }),
+      ]);
+    }
+  });
+
+  it("says of an act without a result that none is recorded, and puts the newest first", () => {
+    const later = { ...begun, act_id: "2", at: 200, ok: null };
+    expect(auditEntries([begun, later]).map(({ id, outcome }) => [id, outcome])).toEqual([
+      ["2", "open"],
+      ["1", "open"],
+    ]);
+  });
+
+  it("leaves out a second line whose first is not there", () => {
+    expect(auditEntries([done])).toEqual([]);
+  });
+});
