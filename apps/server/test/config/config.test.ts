@@ -9,8 +9,9 @@ function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly
   try {
     parseConfig(env, cwd);
   } catch (error) {
-    if (error instanceof SetupError) return error.problems;
-    throw error;
+    if (!(error instanceof SetupError)) throw error;
+    expect(error.code).toBe("INVALID_CONFIG");
+    return error.problems;
   }
   return [];
 }
