@@ -30,7 +30,7 @@ export interface MatchCandidate {
 }
 
 /** The longest subject id that is accepted, in UTF-16 code units. */
-export const MAX_SUBJECT_ID_LENGTH = 128;
+const MAX_SUBJECT_ID_LENGTH = 128;
 
 /**
  * Returns a deeply frozen copy of a candidate, or throws a `TypeError` that says which field is wrong.

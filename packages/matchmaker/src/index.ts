@@ -3,14 +3,7 @@
  *
  * @module @waitroom/matchmaker
  */
-export {
-  freezeCandidate,
-  MAX_SUBJECT_ID_LENGTH,
-  type Attributes,
-  type AttributeValue,
-  type GroupHistory,
-  type MatchCandidate,
-} from "./candidate.ts";
+export { type Attributes, type AttributeValue, type GroupHistory, type MatchCandidate } from "./candidate.ts";
 export { canonicalJson, type JsonObject, type JsonValue } from "./canonical-json.ts";
 export { foldGroupHistory, type GroupHistories, type ParticipantHistory } from "./group-history.ts";
 export {

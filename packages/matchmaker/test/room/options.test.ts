@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { FIFOMatchmaker, identifyMatchmaker, WaitingRoom, type WaitingRoomOptions } from "../../src/index.ts";
+import {
+  FIFOMatchmaker,
+  identifyMatchmaker,
+  resolveOptions,
+  WaitingRoom,
+  type WaitingRoomOptions,
+} from "../../src/index.ts";
 
 const good = { sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker() };
 
@@ -42,6 +48,20 @@ describe("the options of a waiting room", () => {
       reentry: false,
     });
     expect(first.options.seed).not.toBe(second.options.seed);
+  });
+
+  it("can be resolved without a room: filled in, or refused in the same words", () => {
+    const aroundRule: NonNullable<WaitingRoomOptions["aroundRule"]> = (ask) => ask();
+    const options = { ...good, seed: "0a".repeat(16), onTimeout: { completionCode: "C1" }, aroundRule };
+    const resolved = resolveOptions(options);
+    expect(resolved).toEqual(new WaitingRoom(options).options);
+    expect(resolved).toMatchObject({
+      seed: "0a".repeat(16),
+      limits: { confirm_ms: 5000, capacity: null },
+      consequence: { message: null, completionCode: "C1", redirectUrl: null },
+      steps: [{ index: 0, groupSize: good.groupSize, isRelease: false }],
+    });
+    expect(() => resolveOptions({ ...good, groupSize: 0 })).toThrow(/`groupSize` to be an integer/);
   });
 
   it("identify the rule by a hash that changes with its name, version or options", () => {
