@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from "@prometheus-io/client";
 import { pino } from "pino";
 import { hashPassword } from "./admin/password-hash.ts";
 import { systemTimer } from "./clock.ts";
+import { continueScene } from "./cluster/continue-scene.ts";
 import { parseConfig, type Environment, type PasswordSetting } from "./config/config.ts";
 import { printedConfig } from "./config/print-config.ts";
 import { withEnvFile } from "./config/read-env-file.ts";
@@ -20,6 +21,7 @@ const help = `Runs the experiment server.
   npm start                          runs it; variables say how (see .env.example)
   npm start -- --print-config        prints what it would run with, secrets masked, and checks the experiment
   npm start -- --hash-password       reads a password from the standard input and prints its hash, for ADMIN_PASSWORD_HASH
+  npm start -- --continue-scene ID   lets a scene that was closed since Redis lost events go on from this node's files
   npm start -- --help                prints this`;
 
 try {
@@ -38,6 +40,8 @@ async function main(args: readonly string[]): Promise<void> {
   const config = parseConfig(env, process.cwd());
   const experiment = await experimentAt(config.experimentPath);
   if (asked["print-config"]) return printConfig(env, experiment);
+  const continued = asked["continue-scene"];
+  if (continued !== undefined) return console.log(await continueScene(config, experiment, continued));
   // Standard output is for the lines below, which people and programs read.
   const destination = pino.destination({ dest: 2, sync: false });
   const registry = new Registry();
@@ -71,7 +75,12 @@ function options(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { "print-config": flag, "hash-password": flag, help: { ...flag, short: "h" } },
+      options: {
+        "print-config": flag,
+        "hash-password": flag,
+        "continue-scene": { type: "string" },
+        help: { ...flag, short: "h" },
+      },
     });
     return values;
   } catch (cause) {

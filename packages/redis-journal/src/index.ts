@@ -25,3 +25,4 @@ export { LeaseKeeper, type Lease, type LeaseKeeperOptions } from "./lease-keeper
 export { nextEpoch, NodePresence, type NodePresenceOptions, type NodeRow } from "./node-presence.ts";
 export { Archiver, type Archive, type ArchiverOptions } from "./archiver.ts";
 export { assertDurable, describeWeakSetting, weakSettings, type WeakSetting } from "./check-durability.ts";
+export { continueJournal, type Continuation, type ContinueJournalOptions } from "./continue-journal.ts";

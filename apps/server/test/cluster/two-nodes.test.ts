@@ -1,9 +1,13 @@
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { cp, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { RedisProcess } from "@waitroom/redis-journal/testing";
 import { newIdentity, TestParticipant, type Identity } from "../e2e/participant.ts";
-import { ServerProcess } from "../e2e/server-process.ts";
+import { continueScene } from "../../src/cluster/continue-scene.ts";
+import { ADMIN_TOKEN, ServerProcess } from "../e2e/server-process.ts";
 
 const experiment = fileURLToPath(new URL("../e2e/experiments/quick.ts", import.meta.url));
 
@@ -12,13 +16,13 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
   let nodes: readonly ServerProcess[] = [];
   let participants: TestParticipant[] = [];
 
+  const shared = (): Readonly<Record<string, string>> => ({
+    EXPERIMENT: experiment,
+    REDIS_URL: redis.url,
+    TOKEN_SECRET: "a secret that both nodes have",
+  });
   const startNode = (name: string): Promise<ServerProcess> =>
-    ServerProcess.start({
-      EXPERIMENT: experiment,
-      REDIS_URL: redis.url,
-      NODE_NAME: name,
-      TOKEN_SECRET: "a secret that both nodes have",
-    });
+    ServerProcess.start({ ...shared(), NODE_NAME: name });
 
   beforeAll(async () => {
     redis = await RedisProcess.start();
@@ -27,7 +31,8 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
 
   afterEach(async () => {
     for (const participant of participants) {
-      if (participant.socket.connected) await participant.send("leave_game");
+      // One that a newer connection has taken over from is being closed.
+      if (participant.socket.connected) await participant.send("leave_game").catch(() => null);
       participant.close();
     }
     participants = [];
@@ -109,4 +114,78 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     const starts = await Promise.all([again.until("start_game"), bob.until("start_game")]);
     expect(starts[0]?.["game_id"]).toBe(starts[1]?.["game_id"]);
   });
+
+  it("close a scene whose end Redis has lost, and continue it from the files of a node", async () => {
+    const node = nodes.find(({ isRunning }) => isRunning);
+    if (node === undefined) throw new Error("No node runs any more.");
+    const identity = await newIdentity(node.origin);
+    const kept = join(redis.folder, "kept");
+    await cp(join(redis.folder, "appendonlydir"), kept, { recursive: true });
+    const ada = await TestParticipant.connect(node.origin, identity);
+    participants.push(ada);
+    await ada.join("pairs");
+    const isArchived = async (): Promise<void> =>
+      expect(await readFile(node.log("quick", "pairs_waitroom.jsonl"), "utf8")).toContain(identity.subjectId);
+    await vi.waitFor(isArchived, { timeout: 20_000, interval: 100 });
+
+    await redis.stop("SIGKILL");
+    await rm(join(redis.folder, "appendonlydir"), { recursive: true });
+    await cp(kept, join(redis.folder, "appendonlydir"), { recursive: true });
+    await redis.start();
+    const stateOfScene = async (): Promise<string> => {
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+      return (await fetch(`${node.origin}/admin/api/state`, { headers })).text();
+    };
+    await vi.waitFor(
+      async () => expect(await stateOfScene()).toMatch(/Redis holds \d+ events of the scene, but node/),
+      {
+        timeout: 20_000,
+        interval: 200,
+      },
+    );
+
+    ada.close();
+    await node.stop();
+    const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--conditions=@waitroom/source", main, "--continue-scene", "pairs"],
+      { cwd: node.folder, env: { ...process.env, ...shared(), ADMIN_PASSWORD: "correct horse battery" } },
+    );
+    expect(stdout).toMatch(/^pairs goes on from \d+ events: [1-9]\d* were put back/);
+    await node.restart();
+    const again = await TestParticipant.connect(node.origin, identity);
+    participants.push(again);
+    expect(await again.until("waiting_room")).toMatchObject({ scene_id: "pairs" });
+  });
 });
+
+describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
+  "a Redis that can lose things",
+  () => {
+    it("is refused at the start, and accepted only where that is said", async () => {
+      await using weak = await RedisProcess.start({ appendfsync: "everysec" });
+      const env = {
+        EXPERIMENT: experiment,
+        REDIS_URL: weak.url,
+        TOKEN_SECRET: "a secret that both nodes have",
+      };
+      await expect(ServerProcess.start(env)).rejects.toThrow(
+        /The Redis of REDIS_URL cannot be used:[^]*`appendfsync everysec`, expected `always`/,
+      );
+      await using server = await ServerProcess.start({ ...env, REDIS_ALLOW_WEAK: "yes" });
+      expect(server.isRunning).toBe(true);
+    });
+
+    it("that is not there is said to be unusable, with REDIS_UNUSABLE", async () => {
+      const redis = { url: "redis://127.0.0.1:1", allowWeak: false, nodeName: "north" };
+      const given = { redis, dataDir: "/nowhere" };
+      await expect(
+        continueScene(given, { experimentId: "quick", scenes: [] }, "pairs"),
+      ).rejects.toMatchObject({
+        code: "REDIS_UNUSABLE",
+        message: expect.stringContaining("no scene `pairs`"),
+      });
+    });
+  },
+);
