@@ -35,7 +35,7 @@ export interface RehearsalOptions {
   readonly followsScenes?: boolean;
   /** It is over when so long nothing happened to anybody but waiting, in ms; longer than `retryAfterMs`. @default 7000 */
   readonly quietMs?: number;
-  /** It is over at the latest so long after the last arrival, in ms. @default 180000 */
+  /** It is over at the latest so long after the last arrival and the last incident, in ms. @default 180000 */
   readonly mostMs?: number;
   /** Told each second. */
   readonly onProgress?: (progress: Progress) => void;
@@ -82,8 +82,10 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const isQuiet = (): boolean => wallClock() - observations.lastNewsAt >= quietMs;
   let isSettled = false;
   let saidAt = beganAt;
-  while (!isSettled && wallClock() - beganAt < company.lastArrivalMs + mostMs) {
+  let busyUntil = beganAt + company.lastArrivalMs;
+  while (!isSettled && wallClock() < busyUntil + mostMs) {
     await Promise.race([pause(LOOK_EVERY_MS), incidents.failed]);
+    if (!incidents.areOver()) busyUntil = Math.max(busyUntil, wallClock());
     if (wallClock() - saidAt >= PROGRESS_EVERY_MS) {
       saidAt = wallClock();
       onProgress?.(progress());

@@ -4,9 +4,9 @@ import { pause, rehearsed } from "./rehearsed.ts";
 
 const isThorough = process.env["CI"] !== undefined;
 const kills = isThorough ? 50 : 2;
-const people = isThorough ? 100 : 16;
+const people = isThorough ? 100 : 12;
 
-const CAMPAIGN_MS = 400_000;
+const CAMPAIGN_MS = 900_000;
 
 it(
   `loses and repeats nothing in ${kills} kills under ${people} people`,
@@ -16,8 +16,8 @@ it(
     const { evidence, verdict } = await rehearsed((server) => ({
       arrivals: poissonArrivals({ perMinute: isThorough ? 75 : 300, count: people }),
       habits: {
-        gameMs: exponential(isThorough ? 8_000 : 1_000),
-        connectedMs: exponential(15_000),
+        gameMs: exponential(isThorough ? 8_000 : 700),
+        connectedMs: exponential(isThorough ? 15_000 : 4_000),
         awayMs: uniform(50, 1_000),
       },
       incidents: [
