@@ -20,6 +20,7 @@ export interface SeenMessage {
 /** A `join_game` that was acknowledged with `ok: true`. */
 export interface SeenJoin {
   readonly sceneId: string;
+  /** When it was sent; where earlier ones got no answer, when the first of them was: any of them may have let them in. */
   readonly sentAt: number;
   readonly answeredAt: number;
 }
@@ -39,6 +40,7 @@ export interface ClientView {
 export function clientViews(observations: readonly Observation[]): ReadonlyMap<string, ClientView> {
   const views = new Map<string, ClientView>();
   const sent = new Map<number, { readonly at: number; readonly sceneId: string }>();
+  const asked = new Map<string, number>();
   for (const seen of observations) {
     const view = viewOf(views, seen.subjectId);
     switch (seen.kind) {
@@ -52,13 +54,23 @@ export function clientViews(observations: readonly Observation[]): ReadonlyMap<s
       }
       case "sent":
         sent.set(seen.call, { at: seen.at, sceneId: textOf(seen.payload, "scene_id") });
+        if (seen.event === "join_game") {
+          const key = `${seen.subjectId} ${textOf(seen.payload, "scene_id")}`;
+          asked.set(key, asked.get(key) ?? seen.at);
+        }
         break;
       case "answered": {
         const call = sent.get(seen.call);
-        if (call === undefined || seen.payload["ok"] !== true) break;
+        if (call === undefined) break;
+        const key = `${seen.subjectId} ${call.sceneId}`;
+        const sentAt = asked.get(key) ?? call.at;
+        // What could not be decided in time may have been decided all the same.
+        if (seen.event === "join_game" && seen.payload["error_code"] !== "STORAGE_UNAVAILABLE")
+          asked.delete(key);
+        if (seen.payload["ok"] !== true) break;
         if (seen.event === "leave_game") view.leaves.push(seen.at);
         if (seen.event !== "join_game") break;
-        view.joins.push({ sceneId: call.sceneId, sentAt: call.at, answeredAt: seen.at });
+        view.joins.push({ sceneId: call.sceneId, sentAt, answeredAt: seen.at });
         view.told.push(...stateTold(seen.at, seen.connection, seen.payload["state"]));
         break;
       }

@@ -199,6 +199,19 @@ describe("order kept: the checker names", () => {
     expect(codes(evidence)).toContain("ENTERED_OUT_OF_ORDER");
   });
 
+  it("nobody as out of order whose first question was never answered, and let them in", () => {
+    const [opened, ann, ben, ...rest] = events;
+    const swapped = [opened, ben, ann, ...rest].flatMap((event) => event ?? []);
+    const [unanswered] = joined("ben", 90, 95);
+    const observations = [
+      ...healthyEvidence().observations,
+      ...(unanswered === undefined ? [] : [unanswered]),
+    ];
+    const inOrder = observations.toSorted((a, b) => a.at - b.at);
+    const evidence = but({ observations: inOrder, scenes: [sceneWith(swapped, [pair])] });
+    expect(codes(evidence)).not.toContain("ENTERED_OUT_OF_ORDER");
+  });
+
   it("PASSED_OVER for somebody who waited longer and could have been taken", () => {
     const passed = [...events.slice(0, 3), entered("cat", 220), proposed(["ben", "cat"], 230)];
     expect(codes(logged(sceneWith(passed, [])))).toEqual(["PASSED_OVER"]);
