@@ -22,6 +22,7 @@ import { LoginThrottle } from "./admin/login-throttle.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ClusterNode } from "./cluster/cluster-node.ts";
+import { completedMatches } from "./cluster/completed-matches.ts";
 import { composeCluster, reachElsewhere, tellAnywhere } from "./cluster/compose-cluster.ts";
 import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
@@ -212,7 +213,7 @@ async function compose(
       if (scene === undefined || scene === "closed" || journal === undefined) return undefined;
       return { journal, index: scene.index };
     },
-    matches: logger,
+    matches: cluster === null ? logger : completedMatches(logger, cluster.completeFiles),
   });
   const loopDelay = new LoopDelay(setTimer);
   owned.push(() => loopDelay.close());
@@ -240,7 +241,14 @@ async function compose(
       actions: actionsFile,
       act,
       identities,
-      exports: new TableExports({ dataDir, experimentId, scenes: experiment.scenes, ...files }),
+      exports: new TableExports({
+        dataDir,
+        experimentId,
+        scenes: experiment.scenes,
+        // Another node may archive.
+        ...(cluster === null ? {} : { completeFiles: cluster.completeFiles }),
+        ...files,
+      }),
     },
     dashboard: createDashboardHandler(),
     pageDirectory: config.pageDir ?? pageDirectory(),

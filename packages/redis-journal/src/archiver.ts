@@ -37,6 +37,12 @@ export interface ArchiverOptions {
   readonly leaseMs?: number;
 }
 
+/** Who waits until all is archived. */
+interface Asker {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 const PAGE = 500;
 
 /**
@@ -50,6 +56,8 @@ export class Archiver {
   #failure: unknown = null;
   #isClosed = false;
   #work: Promise<void> = Promise.resolve();
+  #askers: readonly Asker[] = [];
+  #wake: () => void = () => undefined;
 
   constructor(options: ArchiverOptions) {
     this.#options = options;
@@ -65,21 +73,38 @@ export class Archiver {
     this.#work = this.#run();
   }
 
+  /**
+   * Lets the archive of this node, whoever's turn it is, hold all that is stored now; resolves when it does. Rejects where it
+   * cannot, or with `UNREACHABLE` when the archiver is closed before.
+   */
+  catchUp(): Promise<void> {
+    if (this.#isClosed) return Promise.reject(closed());
+    return new Promise((resolve, reject) => {
+      this.#askers = [...this.#askers, { resolve, reject }];
+      this.#wake();
+    });
+  }
+
   /** Resolves when the archive is closed. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#wake();
     await this.#work;
+    for (const { reject } of this.#askers) reject(closed());
   }
 
   async #run(): Promise<void> {
     const { leaseMs = 3_000 } = this.#options;
     while (!this.#isClosed) {
+      const askers = this.#askers;
       try {
-        if (await this.#isMyTurn()) await this.#archive();
+        if (askers.length > 0 || (await this.#isMyTurn())) await this.#archive();
       } catch (error) {
         this.#tell(error);
+        this.#askers = this.#askers.filter((asker) => !askers.includes(asker));
+        for (const { reject } of askers) reject(error);
       }
-      if (!this.#isClosed) await delay(this.#setTimer, leaseMs / 3);
+      await this.#rest(leaseMs / 3);
     }
   }
 
@@ -87,15 +112,32 @@ export class Archiver {
     const archive = await this.#options.openArchive();
     try {
       await this.#readArchive(archive);
-      while (!this.#isClosed && (await this.#isMyTurn())) {
+      while (!this.#isClosed) {
+        const isMyTurn = await this.#isMyTurn();
+        const askers = this.#askers;
+        if (!isMyTurn && askers.length === 0) return;
         const count = await this.#copy(archive);
         this.#tell(null);
-        if (count === 0) await this.#waitForMore();
-        else await this.#compact();
+        if (count > 0) {
+          if (isMyTurn) await this.#compact();
+          continue;
+        }
+        this.#askers = this.#askers.filter((asker) => !askers.includes(asker));
+        for (const { resolve } of askers) resolve();
+        if (isMyTurn) await this.#waitForMore();
       }
     } finally {
       await archive.close();
     }
+  }
+
+  /** Waits, unless somebody asks or it is the end. */
+  async #rest(ms: number): Promise<void> {
+    if (this.#isClosed || this.#askers.length > 0) return;
+    const woken = new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
+    await Promise.race([delay(this.#setTimer, ms), woken]);
   }
 
   async #isMyTurn(): Promise<boolean> {
@@ -170,6 +212,10 @@ export class Archiver {
     this.#failure = failure;
     this.#options.onFailure(failure);
   }
+}
+
+function closed(): RedisJournalError {
+  return new RedisJournalError("UNREACHABLE", "The archiver was closed.");
 }
 
 /** The first whole event from an entry on: answers stand behind the event of their number. */

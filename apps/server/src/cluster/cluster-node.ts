@@ -13,6 +13,7 @@ import {
 } from "@waitroom/redis-journal";
 import type { SceneRoomPorts, SceneStore } from "../scenes/scene-room.ts";
 import type { Watch } from "../scenes/ports.ts";
+import { ClientError } from "../sockets/client-error.ts";
 import { ClusterClock } from "./cluster-clock.ts";
 import { ClusterRoom } from "./cluster-room.ts";
 import { connectionName, parseConnectionName } from "./connection-name.ts";
@@ -54,6 +55,7 @@ export class ClusterNode {
   readonly #heart: Heart;
   readonly #startedAt: number;
   readonly #rooms: Map<string, ClusterRoom> = new Map<string, ClusterRoom>();
+  readonly #archivers: Map<string, Archiver> = new Map<string, Archiver>();
   #nodes: readonly NodeRow[] = [];
   #nodesAt = Number.NEGATIVE_INFINITY;
   #roundTripMs: number | null = null;
@@ -93,6 +95,7 @@ export class ClusterNode {
       onFailure: (error) => this.#reportArchive(sceneId, error),
     });
     archiver.start();
+    this.#archivers.set(sceneId, archiver);
     const journal = new RedisJournal({ redis: this.#redis, keys, token: "" });
     const room = (): ClusterRoom | undefined => this.#rooms.get(sceneId);
     return Promise.resolve({
@@ -127,6 +130,7 @@ export class ClusterNode {
       isFailing: () => room()?.availability.available === false,
       close: async () => {
         this.#rooms.delete(sceneId);
+        this.#archivers.delete(sceneId);
         await archiver.close();
         await archiveRedis.close();
       },
@@ -146,6 +150,17 @@ export class ClusterNode {
     } catch (cause) {
       if (!(cause instanceof RedisJournalError)) throw cause;
       throw new WaitingRoomError("STORAGE_UNAVAILABLE", cause.message, { cause });
+    }
+  };
+
+  /** Lets the files of this node hold all that is stored now; rejects with `STORAGE_UNAVAILABLE` where they cannot. */
+  readonly completeFiles = async (): Promise<void> => {
+    try {
+      await Promise.all(Array.from(this.#archivers.values(), (archiver) => archiver.catchUp()));
+    } catch (cause) {
+      throw new ClientError("STORAGE_UNAVAILABLE", "The files of this node cannot be completed now.", {
+        cause,
+      });
     }
   };
 

@@ -10,6 +10,8 @@ export interface TableExportsSetup {
   readonly experimentId: string | null;
   readonly scenes: readonly ResolvedScene[];
   readonly files?: FilePort;
+  /** Lets the files hold all that is stored; rejects where they cannot. @default they do */
+  readonly completeFiles?: () => Promise<void>;
 }
 
 /** What of a table is wanted. */
@@ -40,7 +42,12 @@ export class TableExports {
     return tableNames;
   }
 
-  /** Pieces of CSV, the first with the header. Rejects with a `MatchLogError` where a file cannot be read or is damaged. */
+  /** Resolves when the files hold all that is stored. */
+  async ready(): Promise<void> {
+    await this.#setup.completeFiles?.();
+  }
+
+  /** Pieces of CSV, the first with the header. Rejects with a `MatchLogError` where a file cannot be read or is damaged, and as `completeFiles` does. */
   async *pieces({
     table,
     sceneId,
@@ -48,6 +55,7 @@ export class TableExports {
     payPerHour,
   }: WantedTable): AsyncGenerator<string, void, undefined> {
     const { dataDir, experimentId, scenes, files } = this.#setup;
+    await this.ready();
     const source = await findTableSource(experimentId === null ? dataDir : join(dataDir, experimentId));
     const codes = new Map(scenes.map((scene) => [scene.sceneId, scene.completionCode]));
     yield* exportTable(table, source, {

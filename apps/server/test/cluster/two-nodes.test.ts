@@ -79,6 +79,18 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
       },
       { timeout: 20_000, interval: 100 },
     );
+    // One of them archives; both answer with all that there is.
+    for (const { origin } of nodes) {
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+      const csv = await fetch(`${origin}/admin/api/exports/matches.csv?with_ids=true`, { headers });
+      expect((await csv.text()).trim().split("\n")).toHaveLength(2);
+      const match = await fetch(`${origin}/admin/api/matches/${String(gameId)}`, { headers });
+      expect(await match.json()).toMatchObject({ record: { game_id: gameId } });
+      const listed = await fetch(`${origin}/admin/api/exports`, { headers });
+      expect(await listed.json()).toMatchObject({
+        scenes: [{ scene_id: "pairs", matches: { records: 1 } }, { scene_id: "near" }],
+      });
+    }
   });
 
   it("close the older connection of somebody who moves to the other node", async () => {

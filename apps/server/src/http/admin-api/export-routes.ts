@@ -31,9 +31,10 @@ export function exportRoutes(app: FastifyInstance, ports: AdminApiPorts): void {
   const config = { role: "viewer" } as const;
   let running = 0;
 
-  app.get("/admin/api/exports", { config }, (_request, reply) =>
-    reply.send({ tables: exports.names, scenes: records.files() }),
-  );
+  app.get("/admin/api/exports", { config }, async (_request, reply) => {
+    await exports.ready();
+    return reply.send({ tables: exports.names, scenes: records.files() });
+  });
 
   app.get("/admin/api/exports/:file", { config, handlerTimeout: longestMs }, async (request, reply) => {
     const { file: name } = parseInput(file, request.params);

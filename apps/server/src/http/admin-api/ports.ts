@@ -13,5 +13,5 @@ export interface AdminApiPorts extends AdminCredentials {
   readonly actions: { readonly last: (lines: number) => Promise<readonly string[]> };
   readonly act: RecordAct;
   readonly identities: Pick<IdentityFile, "reveal" | "erase" | "all">;
-  readonly exports: Pick<TableExports, "names" | "pieces">;
+  readonly exports: Pick<TableExports, "names" | "pieces" | "ready">;
 }
