@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { createDashboardHandler } from "@waitroom/admin-dashboard";
 import { AdminEventAggregator } from "@waitroom/admin-events";
 import {
@@ -17,6 +18,7 @@ import { adminActs } from "./admin/admin-acts.ts";
 import { serveAdmin } from "./admin/admin-namespace.ts";
 import { AdminPasswords } from "./admin/admin-passwords.ts";
 import { AdminSessions } from "./admin/admin-sessions.ts";
+import { KeptSessions } from "./admin/kept-sessions.ts";
 import { KnownDevices } from "./admin/known-devices.ts";
 import { LoginThrottle } from "./admin/login-throttle.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
@@ -203,7 +205,25 @@ async function compose(
   });
   owned.push(() => scenes.close());
 
-  const sessions = new AdminSessions({ now });
+  const passwords = await AdminPasswords.create({
+    operator: config.operatorPassword,
+    viewer: config.viewerPassword,
+  });
+  const keptSessions = new KeptSessions({
+    path: join(
+      config.stateDir,
+      config.redis === null ? "admin-sessions" : `admin-sessions.${config.redis.nodeName}`,
+    ),
+    passwords: { operator: config.operatorPassword, viewer: config.viewerPassword },
+    onProblem,
+  });
+  owned.push(() => keptSessions.close());
+  const sessions = new AdminSessions({
+    now,
+    kept: await keptSessions.load(),
+    onChange: (all) => keptSessions.save(all),
+  });
+  keptSessions.opensWith(passwords.hashes);
   const act = actRecord({ log: actionsFile, watch: aggregator, serverRunId, now, newId: randomUUID });
   const records = new StudyRecords({
     sceneIds,
@@ -226,10 +246,7 @@ async function compose(
       recruitment({ identities, tokens, monotonicNow: monotonicClock, onProblem }),
     ),
     adminToken: config.adminToken,
-    passwords: await AdminPasswords.create({
-      operator: config.operatorPassword,
-      viewer: config.viewerPassword,
-    }),
+    passwords,
     sessions,
     throttle: new LoginThrottle({ now: monotonicClock }),
     devices: new KnownDevices(),

@@ -38,6 +38,11 @@ export class AdminPasswords {
     return made;
   }
 
+  /** The hashes by role. */
+  get hashes(): Readonly<Partial<Record<AdminRole, string>>> {
+    return Object.fromEntries(this.#hashes);
+  }
+
   /** Whose password this is, or null. Every hash is computed in any case: how long it takes says nothing. */
   async roleOf(password: string): Promise<AdminRole | null> {
     const matches = await Promise.all(

@@ -14,6 +14,12 @@ export interface AdminSession {
   readonly endsAt: number;
 }
 
+/** A session as it outlives the process: with the moment of its last use. */
+export interface StoredSession extends AdminSession {
+  /** Epoch milliseconds. */
+  readonly usedAt: number;
+}
+
 /** Why a session ended. */
 export type SessionEnd = "logout" | "idle" | "expired" | "replaced";
 
@@ -27,10 +33,14 @@ export interface AdminSessionsPorts {
   readonly idleMs?: number;
   /** @default 12 hours */
   readonly absoluteMs?: number;
+  /** Sessions of the process before; those that are over by now end at the first look. @default none */
+  readonly kept?: readonly StoredSession[];
+  /** Told all sessions after a login and after an end, and each minute while somebody uses one. @default nobody is told */
+  readonly onChange?: (sessions: readonly StoredSession[]) => void;
 }
 
 /**
- * The logins of this process. The id that a browser keeps is stored as a hash only. A session ends by logout,
+ * The logins. The id that a browser keeps is stored as a hash only. A session ends by logout,
  * after 30 minutes without use, and 12 hours after the login; at most 100 are kept, then the oldest gives way.
  */
 export class AdminSessions {
@@ -40,12 +50,19 @@ export class AdminSessions {
   readonly #absoluteMs: number;
   readonly #sessions = new Map<string, { readonly session: AdminSession; usedAt: number }>();
   readonly #listeners = new Set<(session: AdminSession, reason: SessionEnd) => void>();
+  readonly #onChange: (sessions: readonly StoredSession[]) => void;
+  #toldAt: number;
+  #hasUse = false;
 
   constructor(ports: AdminSessionsPorts) {
     this.#now = ports.now;
     this.#newSessionId = ports.newSessionId ?? randomSessionId;
     this.#idleMs = ports.idleMs ?? 30 * 60 * 1000;
     this.#absoluteMs = ports.absoluteMs ?? 12 * 60 * 60 * 1000;
+    this.#onChange = ports.onChange ?? (() => undefined);
+    this.#toldAt = ports.now();
+    for (const { usedAt, ...session } of ports.kept ?? [])
+      this.#sessions.set(session.key, { session, usedAt });
   }
 
   /** Starts a session; `sessionId` is for the cookie and stands nowhere else. */
@@ -60,6 +77,7 @@ export class AdminSessions {
     const now = this.#now();
     const session = { key: keyOf(sessionId), ...admin, endsAt: now + this.#absoluteMs };
     this.#sessions.set(session.key, { session, usedAt: now });
+    this.#tell();
     return { sessionId, session };
   }
 
@@ -74,6 +92,7 @@ export class AdminSessions {
     const entry = this.#sessions.get(key);
     if (entry === undefined) return null;
     entry.usedAt = this.#now();
+    this.#hasUse = true;
     return entry.session;
   }
 
@@ -85,6 +104,7 @@ export class AdminSessions {
   /** Ends what is over. Call it each second or so: sockets of a session that nobody uses are closed by this. */
   sweep(): void {
     for (const key of this.#sessions.keys()) this.#endIfOver(key);
+    if (this.#hasUse && this.#now() - this.#toldAt >= tellUseMs) this.#tell();
   }
 
   /** Calls `listener` whenever a session ends, so that its sockets can be closed. Returns how to stop that. */
@@ -103,15 +123,25 @@ export class AdminSessions {
     else if (now >= entry.usedAt + this.#idleMs) this.#end(key, "idle");
   }
 
+  #tell(): void {
+    this.#toldAt = this.#now();
+    this.#hasUse = false;
+    this.#onChange(Array.from(this.#sessions.values(), ({ session, usedAt }) => ({ ...session, usedAt })));
+  }
+
   #end(key: string, reason: SessionEnd): void {
     const entry = this.#sessions.get(key);
     if (entry === undefined) return;
     this.#sessions.delete(key);
+    this.#tell();
     for (const listener of this.#listeners) listener(entry.session, reason);
   }
 }
 
 const maxSessions = 100;
+
+/** A use is on disk a minute later at most: little beside the 30 minutes after which an unused session ends. */
+const tellUseMs = 60_000;
 
 function randomSessionId(): string {
   return randomBytes(32).toString("base64url");

@@ -54,8 +54,8 @@ export class ServerProcess {
     return this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Starts it, on the same port as before if it ran before. */
-  async restart(): Promise<void> {
+  /** Starts it, on the same port as before if it ran before; `env` goes before what it was started with. */
+  async restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
     const port = this.#origin === "" ? "0" : new URL(this.#origin).port;
     const child = spawn(process.execPath, ["--conditions=@waitroom/source", main], {
       cwd: this.folder,
@@ -67,6 +67,7 @@ export class ServerProcess {
         ADMIN_VIEWER_PASSWORD: VIEWER_PASSWORD,
         ADMIN_TOKEN,
         ...this.#env,
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
