@@ -43,7 +43,7 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
         <LinkBanner />
         {view === "problems" ? null : <OpenProblems problems={snapshot.problems} />}
         <section aria-label="Figures">
-          <Figures snapshot={snapshot} />
+          <Figures snapshot={snapshot} isCompact={view !== "rooms"} />
         </section>
         <Shown view={view} snapshot={snapshot} />
         <SpokenSummary snapshot={snapshot} />

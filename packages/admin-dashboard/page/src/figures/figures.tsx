@@ -12,13 +12,20 @@ import { OldestWaitFigure } from "./oldest-wait-figure.tsx";
 import { stripSeries } from "./trend-series.ts";
 
 /** The experiment in nine figures, each with its last ten minutes. */
-export function Figures({ snapshot }: { readonly snapshot: Snapshot }) {
+export function Figures({
+  snapshot,
+  isCompact,
+}: {
+  readonly snapshot: Snapshot;
+  /** Where the window is narrow, only names and values: what the view is about shall be in sight. */
+  readonly isCompact: boolean;
+}) {
   const { summary, trend, health } = snapshot;
   const series = useMemo(() => stripSeries(trend, health), [trend, health]);
   const exits = Object.entries(summary.exits).filter(([code, number]) => number > 0 && !isAfterGame(code));
   const exited = exits.reduce((sum, [, number]) => sum + number, 0);
   return (
-    <dl className={styles.figures}>
+    <dl className={styles.figures} data-compact={isCompact}>
       <Figure name="Waiting now" value={count(summary.waiting)} series={series.waiting} words={count}>
         <span title={`online is counted since ${utcTime(summary.presence_since)}`}>
           {count(summary.online)} online

@@ -17,7 +17,7 @@ const fixed: readonly GridColumn<ParticipantRow>[] = [
   {
     id: "participant",
     header: "Participant",
-    widthRem: 12,
+    widthRem: 10.5,
     value: ({ pseudonym }) => pseudonym,
     cell: (row) => <PersonLink isInGrid subjectId={row.subject_id} pseudonym={row.pseudonym} />,
   },
