@@ -25,6 +25,7 @@ import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ClusterNode } from "./cluster/cluster-node.ts";
 import { completedMatches } from "./cluster/completed-matches.ts";
+import { drainableNode } from "./cluster/drain-node.ts";
 import { composeCluster, reachElsewhere, tellAnywhere } from "./cluster/compose-cluster.ts";
 import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
@@ -184,6 +185,8 @@ async function compose(
     owned.push(() => node.close());
     cluster = node;
   }
+  const node: ClusterNode | null = cluster;
+  let askToDrain: (name: string) => void = () => undefined;
   const scenes: Scenes = await Scenes.open({
     definitions: experiment.scenes,
     experimentId,
@@ -258,6 +261,7 @@ async function compose(
       actions: actionsFile,
       act,
       identities,
+      nodes: node === null ? null : { all: () => node.nodes(), drain: (name) => askToDrain(name) },
       exports: new TableExports({
         dataDir,
         experimentId,
@@ -349,7 +353,11 @@ async function compose(
     freeShare: health.freeShare,
   };
   const origin = await listen(app, config);
-  owned.push(() => drain({ draining, io, scenes, log, random: Math.random, setTimer }));
+  const letGo = (): Promise<void> => drain({ draining, io, scenes, log, random: Math.random, setTimer });
+  owned.push(letGo);
+  if (node !== null) {
+    askToDrain = drainableNode({ io, cluster: node, drain: letGo, onFault: onProblem });
+  }
   log.info({ scenes: sceneIds, experiment_id: experimentId }, "the server listens");
   return origin;
 }

@@ -49,6 +49,8 @@ const FRESH_MS = 2_000;
 export class ClusterNode {
   /** Epoch ms as all nodes mean it. */
   readonly now: () => number;
+  /** This node, and which start of it. */
+  readonly name: string;
   readonly #setup: ClusterNodeSetup;
   readonly #clock: ClusterClock;
   readonly #redis: ReturnType<ClusterNodeSetup["connect"]>;
@@ -64,6 +66,7 @@ export class ClusterNode {
 
   constructor(setup: ClusterNodeSetup) {
     this.#setup = setup;
+    this.name = setup.node;
     this.#clock = new ClusterClock(setup.monotonicNow, setup.wallNow);
     this.now = this.#clock.now;
     this.#redis = setup.connect();

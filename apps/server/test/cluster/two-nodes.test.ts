@@ -6,10 +6,13 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { RedisProcess } from "@waitroom/redis-journal/testing";
 import { newIdentity, TestParticipant, type Identity } from "../e2e/participant.ts";
+import type { NodeView } from "../../src/cluster/node-facts.ts";
 import { continueScene } from "../../src/cluster/continue-scene.ts";
 import { ADMIN_TOKEN, ServerProcess } from "../e2e/server-process.ts";
 
 const experiment = fileURLToPath(new URL("../e2e/experiments/quick.ts", import.meta.url));
+
+const WAIT = { timeout: 20_000, interval: 200 };
 
 describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)("two nodes", () => {
   let redis: RedisProcess;
@@ -114,6 +117,21 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     await Promise.all([ada.until("start_game"), bob.until("start_game")]);
   });
 
+  it("see each other", async () => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    await vi.waitFor(
+      async () => {
+        const response = await fetch(`${node(1).origin}/admin/api/nodes`, { headers });
+        const { nodes: rows } = (await response.json()) as { readonly nodes: readonly NodeView[] };
+        const there = rows.filter(({ is_there }) => is_there);
+        expect(new Set(there.map((row) => row.node.split(".")[0]))).toEqual(new Set(["a", "b"]));
+        expect(new Set(there.flatMap(({ holds }) => holds))).toEqual(new Set(["near", "pairs"]));
+        expect(there.every((row) => row.redis_rtt_ms !== null && row.state === "running")).toBe(true);
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+  });
+
   it("go on when a node is killed: places are kept, and who moves over is told", async () => {
     const identity = await newIdentity(node(0).origin);
     const ada = await at(0, identity);
@@ -125,6 +143,41 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     await bob.join("pairs");
     const starts = await Promise.all([again.until("start_game"), bob.until("start_game")]);
     expect(starts[0]?.["game_id"]).toBe(starts[1]?.["game_id"]);
+  });
+
+  it("hand over what a drained node decides, and send its participants to the other", async () => {
+    await node(0).restart();
+    const [ada] = [await at(1)];
+    await ada.join("pairs");
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, "content-type": "application/json" };
+    const rows = async (): Promise<readonly NodeView[]> => {
+      const response = await fetch(`${node(0).origin}/admin/api/nodes`, { headers });
+      return ((await response.json()) as { readonly nodes: readonly NodeView[] }).nodes.filter(
+        (row) => row.is_there,
+      );
+    };
+    const drained = (await vi.waitFor(async () => {
+      const found = (await rows()).find((row) => row.node.startsWith("b."));
+      expect(found).toBeDefined();
+      return found;
+    }, WAIT)) as NodeView;
+    const body = JSON.stringify({ reason: "update" });
+    const asked = await fetch(`${node(0).origin}/admin/api/nodes/${drained.node}/drain`, {
+      method: "POST",
+      headers,
+      body,
+    });
+    expect(await asked.json()).toEqual({ ok: true });
+    await vi.waitFor(async () => {
+      const all = await rows();
+      expect(all.find((row) => row.node === drained.node)).toMatchObject({
+        state: "draining",
+        holds: [],
+        sockets: 0,
+      });
+      expect(all.find((row) => row.node.startsWith("a."))?.holds).toHaveLength(2);
+    }, WAIT);
+    await node(1).stop("SIGKILL");
   });
 
   it("close a scene whose end Redis has lost, and continue it from the files of a node", async () => {

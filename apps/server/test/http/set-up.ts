@@ -102,6 +102,9 @@ export async function login(app: FastifyInstance, headers: Readonly<Record<strin
   return { response, cookie: set === undefined ? "" : `${set.name}=${set.value}`, set };
 }
 
+/** The nodes that were asked to drain. */
+export const drained: string[] = [];
+
 /** Of a study in which nothing has happened; acts are carried out without a record. */
 export function emptyAdminApi(sessions: AdminSessions): AdminApiPorts {
   const aggregator = new AdminEventAggregator({ now: () => 0, epoch: "test" });
@@ -117,6 +120,23 @@ export function emptyAdminApi(sessions: AdminSessions): AdminApiPorts {
     actions: { last: async () => [] },
     act: (_asked, _actor, perform) => perform(),
     identities: { reveal: () => [], erase: async () => [], all: () => [] },
+    nodes: {
+      all: () => [
+        {
+          node: "north.1",
+          version: "1",
+          started_at: 0,
+          uptime_ms: 5,
+          sockets: 2,
+          loop_delay_ms: 0,
+          holds: ["pairs"],
+          redis_rtt_ms: 1,
+          state: "running",
+          is_there: true,
+        },
+      ],
+      drain: (node) => drained.push(node),
+    },
     exports: new TableExports({ dataDir: tmpdir(), experimentId: "none", scenes: [] }),
   };
 }

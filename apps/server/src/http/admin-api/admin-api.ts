@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { refuse } from "../http-error.ts";
 import { identityRoutes } from "./identity-routes.ts";
+import { nodeRoutes } from "./node-routes.ts";
 import type { AdminApiPorts } from "./ports.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { recordRoutes } from "./record-routes.ts";
@@ -12,6 +13,7 @@ export function adminApi(app: FastifyInstance, ports: AdminApiPorts): void {
   recordRoutes(app, ports);
   exportRoutes(app, ports);
   identityRoutes(app, ports);
+  if (ports.nodes !== null) nodeRoutes(app, ports, ports.nodes);
   // Else it would be a page of the dashboard.
   app.get("/admin/api/*", { config: { role: "viewer" } }, (_request, reply) =>
     refuse(reply, 404, "NOT_FOUND", "There is nothing here."),

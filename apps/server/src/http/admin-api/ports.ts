@@ -2,6 +2,7 @@ import type { AdminEventAggregator } from "@waitroom/admin-events";
 import type { RecordAct } from "../../admin/act-record.ts";
 import type { AdminCredentials } from "../../admin/authenticate-admin.ts";
 import type { IdentityFile } from "../../identity/identity-file.ts";
+import type { NodesPort } from "./node-routes.ts";
 import type { TableExports } from "../../records/table-exports.ts";
 import type { StudyRecords } from "../../records/study-records.ts";
 
@@ -13,5 +14,7 @@ export interface AdminApiPorts extends AdminCredentials {
   readonly actions: { readonly last: (lines: number) => Promise<readonly string[]> };
   readonly act: RecordAct;
   readonly identities: Pick<IdentityFile, "reveal" | "erase" | "all">;
+  /** Null: this server is on its own. */
+  readonly nodes: NodesPort | null;
   readonly exports: Pick<TableExports, "names" | "pieces" | "ready">;
 }
