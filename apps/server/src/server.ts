@@ -186,7 +186,7 @@ async function compose(
     cluster = node;
   }
   const node: ClusterNode | null = cluster;
-  let askToDrain: (name: string) => void = () => undefined;
+  let askToDrain: ((name: string) => void) | null = null;
   const scenes: Scenes = await Scenes.open({
     definitions: experiment.scenes,
     experimentId,
@@ -261,7 +261,7 @@ async function compose(
       actions: actionsFile,
       act,
       identities,
-      nodes: node === null ? null : { all: () => node.nodes(), drain: (name) => askToDrain(name) },
+      nodes: node === null ? null : { all: () => node.nodes(), drain: (name) => askToDrain?.(name) },
       exports: new TableExports({
         dataDir,
         experimentId,

@@ -44,6 +44,8 @@ export interface ClusterNodeSetup {
 const LOOK_EVERY_MS = 500;
 /** News of the other nodes that are older than this say nothing of who is missing now. */
 const FRESH_MS = 2_000;
+/** After an outage of Redis every node has this long to say that it is there. */
+const SETTLE_MS = 3_000;
 
 /** One of several nodes that share the scenes of an experiment over Redis. */
 export class ClusterNode {
@@ -60,6 +62,8 @@ export class ClusterNode {
   readonly #archivers: Map<string, Archiver> = new Map<string, Archiver>();
   #nodes: readonly NodeRow[] = [];
   #nodesAt = Number.NEGATIVE_INFINITY;
+  /** Since when there has been no gap in the news of the other nodes. */
+  #steadySince = Number.POSITIVE_INFINITY;
   #roundTripMs: number | null = null;
   #loopDelayMs = 0;
   #cancelLook: () => void = () => undefined;
@@ -73,8 +77,10 @@ export class ClusterNode {
     this.#startedAt = setup.wallNow();
     this.#heart = setup.makeHeart({
       onNodes: (nodes) => {
+        const at = setup.monotonicNow();
+        if (at - this.#nodesAt > FRESH_MS) this.#steadySince = at;
         this.#nodes = nodes;
-        this.#nodesAt = setup.monotonicNow();
+        this.#nodesAt = at;
       },
       onTime: (redisNow, roundTripMs) => {
         this.#roundTripMs = roundTripMs;
@@ -214,7 +220,8 @@ export class ClusterNode {
         redis_rtt_ms: this.#roundTripMs,
       };
       this.#heart.say(JSON.stringify(said));
-      if (monotonicNow() - this.#nodesAt <= FRESH_MS) {
+      const isFresh = monotonicNow() - this.#nodesAt <= FRESH_MS;
+      if (isFresh && monotonicNow() - this.#steadySince > SETTLE_MS) {
         for (const { session } of sessions) if (session !== null) releaseMissing(session, this.#nodes);
       }
       this.#look();
