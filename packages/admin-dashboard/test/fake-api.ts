@@ -12,6 +12,7 @@ export interface FakeApi {
   readonly matches?: Readonly<Record<string, Json>>;
   readonly histories?: Readonly<Record<string, readonly Json[]>>;
   readonly actions?: readonly Json[];
+  readonly nodes?: readonly Json[];
   readonly identities?: Readonly<Record<string, Json>>;
 }
 
@@ -64,6 +65,16 @@ export function answerApi(
     return send({ events: api.histories[id] ?? [] });
   }
   if (part === "actions" && api.actions !== undefined) return send({ actions: api.actions });
+  if (part === "nodes" && api.nodes !== undefined) {
+    if (request.method !== "POST") return send({ nodes: api.nodes });
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      calls.push({ path: url.pathname, body });
+      send({ ok: true });
+    });
+    return true;
+  }
   if (part === "unmask" && request.method === "POST" && api.identities !== undefined) {
     const { identities } = api;
     let body = "";

@@ -172,7 +172,7 @@ describe.skipIf(!hasBrowser())("the dashboard over a rehearsed study", () => {
     const more = page.getByRole("button", { name: /^(Read older lines|Show \d+ more)$/ });
     while ((await page.getByText("This is the beginning.").count()) === 0) {
       await more.click();
-      await page.waitForFunction("document.querySelector('button[data-loading]') === null");
+      await expect.poll(() => page.locator("button[data-loading]").count()).toBe(0);
     }
     const lines = page.getByRole("region", { name: "Entries of the timeline" }).getByRole("listitem");
     expect(await lines.last().innerText()).toMatch(/^waiting room opened/i);

@@ -198,4 +198,42 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
       "/admin/api/exports/payments.csv?scene_id=dictator_game&with_ids=true&reason=pay+them&pay_per_hour=9.5",
     ]);
   });
+
+  it("lists the nodes only where there are several, and drains one with a reason", async () => {
+    const now = Date.now();
+    const node = {
+      version: "1.0.0",
+      started_at: now,
+      uptime_ms: 61_000,
+      sockets: 12,
+      loop_delay_ms: 1.25,
+      redis_rtt_ms: 0.4,
+      seen_at: now,
+    };
+    await see("#/problems", sampleState(now), {
+      api: {
+        nodes: [
+          { ...node, node: "north.1", holds: ["dictator_game"], state: "running", is_there: true },
+          { ...node, node: "south.2", holds: [], state: "draining", is_there: true },
+          { ...node, node: "east.3", holds: [], state: "running", is_there: false },
+        ],
+      },
+    });
+    const page = visitor.page;
+    const rows = page.getByRole("region", { name: "Table of nodes" }).getByRole("row");
+    await rows.nth(3).waitFor();
+    expect((await rows.allInnerTexts()).slice(1).map((text) => text.replaceAll(/\s+/g, " ").trim())).toEqual([
+      "north.1 running dictator_game 1.0.0 1 min 1 s 12 1.3 ms 0.4 ms Drain",
+      "south.2 draining no scene 1.0.0 1 min 1 s 12 1.3 ms 0.4 ms",
+      "east.3 gone no scene 1.0.0 1 min 1 s 12 1.3 ms 0.4 ms",
+    ]);
+    await page.getByRole("button", { name: "Drain" }).click();
+    const dialog = page.getByRole("dialog", { name: "Drain north.1" });
+    await dialog.getByLabel("Reason").fill("a new version");
+    await dialog.getByRole("button", { name: "Drain" }).click();
+    await dialog.getByText("Done: it hands its scenes over.").waitFor();
+    expect(visitor.server.calls).toEqual([
+      { path: "/admin/api/nodes/north.1/drain", body: JSON.stringify({ reason: "a new version" }) },
+    ]);
+  });
 });

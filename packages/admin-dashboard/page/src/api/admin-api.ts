@@ -46,6 +46,10 @@ export interface AdminApi {
   readonly actions: (limit: number) => Promise<Answer<readonly JsonRecord[]>>;
   /** Tells who people are on the platform they came from; is recorded with the reason. */
   readonly unmask: (subjectIds: readonly string[], reason: string) => Promise<Answer<readonly Identity[]>>;
+  /** The servers that share the scenes, where there are several. */
+  readonly nodes: () => Promise<Answer<readonly JsonRecord[]>>;
+  /** Lets a server hand its scenes over, so that it can be stopped; is recorded with the reason. */
+  readonly drain: (node: string, reason: string) => Promise<Answer<true>>;
   readonly signOut: () => Promise<void>;
 }
 
@@ -53,6 +57,22 @@ export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
   const get = <Value>(path: string, parse: (body: JsonRecord) => Value | undefined): Promise<Answer<Value>> =>
     ask(
       () => request(new URL(path, baseUrl), options),
+      (body) => (isRecord(body) ? parse(body) : undefined),
+    );
+
+  const post = <Value>(
+    path: string,
+    payload: JsonRecord,
+    parse: (body: JsonRecord) => Value | undefined,
+  ): Promise<Answer<Value>> =>
+    ask(
+      () =>
+        request(new URL(path, baseUrl), {
+          ...options,
+          method: "POST",
+          headers: { ...options.headers, "content-type": "application/json" },
+          body: JSON.stringify(payload),
+        }),
       (body) => (isRecord(body) ? parse(body) : undefined),
     );
 
@@ -80,15 +100,13 @@ export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
       get(`api/participants/${encodeURIComponent(subjectId)}/history`, (body) => records(body["events"])),
     actions: (limit) => get(`api/actions?limit=${limit}`, (body) => records(body["actions"])),
     unmask: (subjectIds, reason) =>
-      ask(
-        () =>
-          request(new URL("api/unmask", baseUrl), {
-            ...options,
-            method: "POST",
-            headers: { ...options.headers, "content-type": "application/json" },
-            body: JSON.stringify({ subject_ids: subjectIds, reason }),
-          }),
-        (body) => (isRecord(body) ? records(body["identities"])?.map(identity) : undefined),
+      post("api/unmask", { subject_ids: subjectIds, reason }, (body) =>
+        records(body["identities"])?.map(identity),
+      ),
+    nodes: () => get("api/nodes", (body) => records(body["nodes"])),
+    drain: (node, reason) =>
+      post(`api/nodes/${encodeURIComponent(node)}/drain`, { reason }, (body) =>
+        body["ok"] === true ? true : undefined,
       ),
     signOut: async () => {
       await request(new URL("logout", baseUrl), { ...options, method: "POST" });

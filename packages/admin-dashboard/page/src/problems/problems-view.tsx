@@ -1,5 +1,6 @@
 import type { Snapshot } from "@waitroom/admin-events/client";
 import { utcTime } from "../words/instant.ts";
+import { NodesPanel } from "../nodes/nodes-panel.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { openProblems } from "./open-problems.ts";
 import { ProblemCards } from "./problems.tsx";
@@ -25,6 +26,7 @@ export function ProblemsView({ snapshot: { problems, summary } }: { readonly sna
           </div>
         )}
       </Panel>
+      <NodesPanel />
       {over.length === 0 ? null : (
         <Panel title="Over">
           <div className={styles.inPanel}>

@@ -18,6 +18,7 @@ const known: Readonly<Record<string, string>> = {
   end_game: "ended a group",
   unmask: "looked up platform ids",
   erase_identities: "erased platform ids",
+  drain_node: "drained a node",
   export: "exported",
   export_with_ids: "exported with platform ids",
 };
