@@ -128,14 +128,8 @@ export class Scene {
   tellRoomWhoIsThere(): void {
     for (const ticket of this.view.tickets()) {
       if (!isPresent(ticket)) continue;
-      const connection = this.#setup.tell.connection(ticket.subjectId);
-      if (connection === null) {
-        if (!this.#setup.store.isOwn(ticket.connection)) continue;
-        inBackground(this.room.disconnect(ticket.subjectId, ticket.connection));
-      } else {
-        inBackground(this.room.reconnect(ticket.subjectId, connection));
-        this.#telling.state(ticket.subjectId);
-      }
+      this.#tellRoomOf(ticket);
+      if (this.#setup.tell.connection(ticket.subjectId) !== null) this.#telling.state(ticket.subjectId);
     }
   }
 
@@ -145,6 +139,19 @@ export class Scene {
     this.#telling.close();
     await this.#flow.close();
     await this.#room?.close();
+  }
+
+  #tellRoomOf({ subjectId, connection }: Pick<Ticket, "subjectId" | "connection">): void {
+    const present = this.#setup.tell.connection(subjectId);
+    if (present !== null) inBackground(this.room.reconnect(subjectId, present));
+    else if (this.#setup.store.isOwn(connection)) inBackground(this.room.disconnect(subjectId, connection));
+  }
+
+  /** While an arrival was being stored, a newer connection may have taken over, and may be gone again. */
+  #checkArrival(event: WaitingRoomEvent): void {
+    if (event.type !== "entered" || !this.#setup.store.isOwn(event.connection)) return;
+    const { subject_id: subjectId, connection } = event;
+    if (this.#setup.tell.connection(subjectId) !== connection) this.#tellRoomOf({ subjectId, connection });
   }
 
   #remember(events: readonly WaitingRoomEvent[]): void {
@@ -178,6 +185,7 @@ export class Scene {
       if (event.type !== "proposed") this.#noteProposal(event);
     }
     for (const subjectId of concerned) this.#telling.state(subjectId);
+    for (const event of events) this.#checkArrival(event);
     if (events.some((event) => event.type !== "evaluated")) this.#lobby.changed();
     if (this.quota.isReached && events.some(mayLeaveSomebodyUnneeded)) this.#releaseUnneeded();
   }
