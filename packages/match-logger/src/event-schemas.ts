@@ -56,7 +56,8 @@ const participant = z.looseObject({
   subject_id: id,
   rtt_ms: nonNegative.nullable(),
   waited_ms: nonNegative,
-  role: name.nullable(),
+  // May be the value of an attribute: a match that the room made has to be recorded whatever it is.
+  role: text.nullable(),
   attributes,
 });
 
@@ -67,7 +68,7 @@ const matchedEvent = z.looseObject({
   game_id: id,
   matchmaker_class: name,
   reason: z.enum(["fifo", "latency", "reunion", "fallback", "rule", "step", "manual"]),
-  condition: name.nullable(),
+  condition: text.nullable(),
   participants: z.array(participant).min(1),
   actor: z.exactOptional(actor),
 });

@@ -33,7 +33,7 @@ const participant = z.looseObject({
   subject_id: id,
   rtt_ms: nonNegative.nullable(),
   waited_ms: nonNegative.nullable(),
-  role: name.nullable(),
+  role: text.nullable(),
   attributes,
 });
 
@@ -62,7 +62,7 @@ const record = z.compile(
     journal_seq: seq.nullable(),
     group_size: whole.min(1),
     reason: reason.nullable(),
-    condition: name.nullable(),
+    condition: text.nullable(),
     matchmaker_hash: sha256.nullable(),
     formed_at: z.iso.datetime(),
     actor: z.exactOptional(actor),
@@ -85,7 +85,7 @@ const newMatch = z.compile(
           subjectId: id,
           rttMs: nonNegative.nullable(),
           waitedMs: nonNegative.nullish(),
-          role: name.nullish(),
+          role: text.nullish(),
           attributes: attributes.optional(),
         }),
       )
@@ -96,7 +96,7 @@ const newMatch = z.compile(
     formedAt: nonNegative.max(8.64e15).optional(),
     groupSize: whole.min(1).optional(),
     reason: reason.optional(),
-    condition: name.nullish(),
+    condition: text.nullish(),
     matchmakerHash: sha256.nullish(),
     serverRunId: name.nullish(),
     actor: actor.optional(),

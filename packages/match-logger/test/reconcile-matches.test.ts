@@ -1,7 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { JsonlJournal, matchFromEvent, MatchAssignmentLogger, reconcileMatches } from "../src/index.ts";
+import {
+  JsonlJournal,
+  matchFromEvent,
+  MatchAssignmentLogger,
+  parseMatchAssignment,
+  reconcileMatches,
+} from "../src/index.ts";
 import type { JsonObject } from "../src/index.ts";
 import { linesOf, pair, temporaryFolder } from "./support/logs.ts";
 
@@ -60,6 +66,21 @@ test("a match that the log lacks is logged as the process that made it would hav
     participants: [{ subject_id: "a1", rtt_ms: 40, waited_ms: 3, role: null, attributes: { age: 30 } }],
   });
 });
+
+test.each(["", "x".repeat(1_000)])(
+  "a role that is an attribute's value, and a condition, are kept whatever their length",
+  async (text) => {
+    const participants = [{ subject_id: "a1", rtt_ms: null, waited_ms: 3, role: text, attributes: {} }];
+    const { journal, logger, path } = await sceneWith([
+      opened,
+      matched(1, { condition: text, participants }),
+    ]);
+    await reconcileMatches({ journal, logger, sceneId: "ring" });
+    const [line] = await linesOf(path);
+    const record = parseMatchAssignment(line);
+    expect(record).toMatchObject({ condition: text, participants: [{ role: text }] });
+  },
+);
 
 test("each match is logged once, in the journal's order, and a second time nothing is", async () => {
   const { journal, logger, path } = await sceneWith([
