@@ -88,10 +88,10 @@ export class ParticipantTokens {
       });
       const sub: unknown = payload.sub; // jose checks that it is there, not what it is
       if (typeof sub !== "string" || sub.length === 0 || sub.length > 128) return null;
-      const attributes = attributesSchema.parse(payload["attributes"] ?? {});
+      const attributes = attributesSchema.safeParse(payload["attributes"] ?? {});
       const since: unknown = payload["known_since"] ?? payload.iat;
-      if (typeof since !== "number") return null;
-      return { subjectId: sub, attributes, knownSince: since * 1000 };
+      if (!attributes.success || typeof since !== "number") return null;
+      return { subjectId: sub, attributes: attributes.data, knownSince: since * 1000 };
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

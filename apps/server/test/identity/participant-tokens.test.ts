@@ -56,6 +56,13 @@ describe("ParticipantTokens", () => {
     expect(await tokens.verify(await forge({}, { known_since: "long ago" }))).toBeNull();
   });
 
+  it.each([{ age: { years: 30 } }, "none", { "": 1 }])(
+    "takes no token whose attributes are none: %j",
+    async (attributes) => {
+      expect(await tokensOf(null).verify(await forge({}, { attributes }))).toBeNull();
+    },
+  );
+
   it("takes tokens from before a restart with the same key", async () => {
     const token = await tokensOf("pilot").issue({ subjectId: "anna" });
     expect(await tokensOf("pilot", TokenKey.fromSecret("secret of the tests")).verify(token)).not.toBeNull();
