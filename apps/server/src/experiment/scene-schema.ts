@@ -24,7 +24,9 @@ function integer(min: number, max: number = longestTimerMs): z.ZodCustom<number,
 const recordId = expected(recordIdRule, isRecordId);
 const text = expected(
   "a text of 1 to 2000 characters",
-  (value): value is string => typeof value === "string" && value.length > 0 && value.length <= 2000,
+  // The journal takes no half surrogate pair, which other readers of JSON refuse.
+  (value): value is string =>
+    typeof value === "string" && value.length > 0 && value.length <= 2000 && value.isWellFormed(),
 );
 const flag = expected("true or false", (value): value is boolean => typeof value === "boolean");
 const names = expected(
@@ -167,5 +169,5 @@ function isMatchmaker(value: unknown): value is Matchmaker {
 }
 
 function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
+  return typeof value === "string" && value !== "" && value.length <= 256 && value.isWellFormed();
 }

@@ -14,7 +14,7 @@ const sceneQuery = z.object({ scene: z.string().max(64) });
  */
 export function linkRoutes(app: FastifyInstance, ports: Pick<HttpPorts, "experiment" | "recruited">): void {
   app.get("/", async (request, reply) => {
-    const link = parseRecruitmentLink(request.query as Readonly<Record<string, unknown>>);
+    const link = parseRecruitmentLink(request.query);
     switch (link.kind) {
       case "none":
         return reply.sendFile("index.html");

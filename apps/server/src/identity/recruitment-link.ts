@@ -25,7 +25,8 @@ const platforms: readonly LinkNames[] = [
 ];
 
 /** Reads the query of a recruitment link, as Fastify parses it. */
-export function parseRecruitmentLink(query: Readonly<Record<string, unknown>>): RecruitmentLink {
+export function parseRecruitmentLink(given: unknown): RecruitmentLink {
+  const query: Readonly<Record<string, unknown>> = typeof given === "object" ? { ...given } : {};
   if (query["assignmentId"] === "ASSIGNMENT_ID_NOT_AVAILABLE") return { kind: "preview" };
   const named = platforms.filter((names) =>
     [names.person, names.study, names.session].some((name) => name !== null && name in query),
