@@ -230,6 +230,8 @@ function assertJson(event: object): void {
   const visit = (value: unknown): void => {
     switch (typeof value) {
       case "string":
+        if (value.isWellFormed()) return;
+        break;
       case "boolean":
         return;
       case "number":
