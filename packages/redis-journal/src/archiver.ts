@@ -97,14 +97,17 @@ export class Archiver {
     const { leaseMs = 3_000 } = this.#options;
     while (!this.#isClosed) {
       const askers = this.#askers;
+      let restMs = leaseMs / 3;
       try {
         if (askers.length > 0 || (await this.#isMyTurn())) await this.#archive();
       } catch (error) {
         this.#tell(error);
         this.#askers = this.#askers.filter((asker) => !askers.includes(asker));
         for (const { reject } of askers) reject(error);
+        // So long that the lease ends: the disk of another node may be better.
+        if (!isUnreachable(error)) restMs = leaseMs * 2;
       }
-      await this.#rest(leaseMs / 3);
+      await this.#rest(restMs);
     }
   }
 
