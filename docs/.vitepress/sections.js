@@ -17,6 +17,7 @@ export const sections = [
       { text: "Pre-register a rule", link: "/how-to/pre-registration" },
       { text: "Rehearse a study", link: "/rehearsal" },
       { text: "Run a server", link: "/operations" },
+      { text: "Run several nodes", link: "/scale-out" },
       { text: "Check a log: match-log", link: "/match-log" },
       { text: "Audit", link: "/audit" },
       { text: "Back up", link: "/how-to/back-up" },
