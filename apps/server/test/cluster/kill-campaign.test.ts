@@ -22,7 +22,11 @@ const experiment = fileURLToPath(new URL("../campaigns/experiments/two-scenes.ts
 it.skipIf(!RedisProcess.isInstalled() && !isThorough)(
   `three nodes lose and repeat nothing in ${JSON.stringify(counts)} under ${people} people`,
   async () => {
-    await using group = await NodeGroup.start(["a", "b", "c"], { experiment, experimentId: "two-scenes" });
+    await using group = await NodeGroup.start(["a", "b", "c"], {
+      experiment,
+      experimentId: "two-scenes",
+      startsOften: isThorough,
+    });
     const folder = await mkdtemp(join(tmpdir(), "waitroom-archive-"));
     const logFolder = join(folder, "match_logs");
     const seed = randomBytes(16).toString("hex");
@@ -47,7 +51,7 @@ it.skipIf(!RedisProcess.isInstalled() && !isThorough)(
           },
         },
       ],
-      quietMs: 4_000,
+      quietMs: 3_000,
       mostMs: 800_000,
     });
     onTestFailed(async () => {

@@ -7,6 +7,8 @@ import { RehearsedServer } from "@waitroom/rehearsal";
 import { ADMIN_PASSWORD, ADMIN_TOKEN } from "../e2e/server-process.ts";
 import { BreakablePath } from "./breakable-path.ts";
 
+const STARTS = 10;
+
 /** One of several nodes, with its own way to Redis and its own folder. */
 export interface GroupNode {
   readonly name: string;
@@ -46,14 +48,22 @@ export class NodeGroup implements AsyncDisposable {
   /** Starts Redis and as many nodes as there are names. */
   static async start(
     names: readonly [string, ...string[]],
-    { experiment, experimentId }: { readonly experiment: string; readonly experimentId: string },
+    {
+      experiment,
+      experimentId,
+      startsOften,
+    }: { readonly experiment: string; readonly experimentId: string; readonly startsOften: boolean },
   ): Promise<NodeGroup> {
     const folder = await mkdtemp(join(tmpdir(), "waitroom-nodes-"));
     const redis = await RedisProcess.start();
     const startNode = (name: string): Promise<GroupNode> =>
       startOne(name, { folder, redis, experiment, experimentId });
     const [first, ...rest] = names;
-    // The first one makes the cache of compiled code that the others start from.
+    if (!startsOften) {
+      const [started, ...others] = await Promise.all([startNode(first), ...rest.map(startNode)]);
+      return new NodeGroup(redis, [started, ...others], experimentId, folder);
+    }
+    // The end of the first one makes the cache of compiled code that all later ones start from.
     const started = await startNode(first);
     await started.server.restart("SIGTERM");
     const others = await Promise.all(rest.map(startNode));
@@ -135,9 +145,17 @@ export class NodeGroup implements AsyncDisposable {
     await Promise.all(this.nodes.map(({ starting }) => starting));
   }
 
+  /** As a supervisor does: a node that finds no Redis at its start ends, and is started once more. */
   async #startAgain(node: GroupNode): Promise<void> {
-    await node.server.start();
-    node.isStarting = false;
+    for (let tries = 1; node.isStarting; tries += 1) {
+      try {
+        await node.server.start();
+        node.isStarting = false;
+      } catch (error) {
+        const isWithoutRedis = error instanceof Error && error.message.includes("REDIS_URL");
+        if (!isWithoutRedis || tries === STARTS) throw error;
+      }
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
