@@ -101,6 +101,8 @@ describe.skipIf(!hasBrowser())("the top strip and the waiting rooms", () => {
 
   it("asks for explanations of each scene in turn", async () => {
     await open();
+    // Nobody is asked about who is not in view.
+    await visitor.page.setViewportSize({ width: 1440, height: 2400 });
     await signIn();
     for (const scene of ["negotiation", "dictator_game"]) {
       await visitor.page
@@ -113,6 +115,7 @@ describe.skipIf(!hasBrowser())("the top strip and the waiting rooms", () => {
       visitor.server.explained.get(id),
     );
     expect(Math.abs(first - second)).toBeLessThanOrEqual(1);
+    await visitor.page.setViewportSize({ width: 1440, height: 1400 });
   });
 
   it("keeps a full waiting room short until more is asked for", async () => {

@@ -67,10 +67,13 @@ export function DataGrid<Row extends object>({
     if (row === undefined) return;
     setActive(idOf(row));
     virtualizer.scrollToIndex(index);
-    // The row may come into the document only after the scroll.
-    requestAnimationFrame(() =>
-      scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    const focus = (): boolean => {
+      const element = scroll.current?.querySelector<HTMLElement>(`[data-index="${index}"]`);
+      element?.focus({ preventScroll: true });
+      return element !== undefined && element !== null;
+    };
+    // At once, so that the next key already finds it; a row that is not in the document comes with the scroll.
+    if (!focus()) requestAnimationFrame(focus);
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
