@@ -22,6 +22,12 @@ describe("the links of the documentation", () => {
   });
 });
 
+describe.each(globSync("packages/*/README.md", { cwd: root }))("%s", (page) => {
+  it("is read in a few minutes: at most 120 lines", () => {
+    expect(textOf(page).trimEnd().split("\n").length).toBeLessThanOrEqual(120);
+  });
+});
+
 describe("the site", () => {
   it("has every page of docs in its sidebar", () => {
     const listed = new Set<string>(sections.flatMap(({ items }) => items.map(({ link }) => link)));

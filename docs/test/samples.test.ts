@@ -12,7 +12,7 @@ const root = resolve(import.meta.dirname, "../..");
 // Those of the matchmaker and of its rules, replay and simulation are run by the tests of that package.
 const pages = globSync(["README.md", "packages/*/README.md", "docs/{tutorials,how-to,explanations}/*.md"], {
   cwd: root,
-  exclude: ["packages/matchmaker/README.md", "packages/admin-dashboard/README.md"],
+  exclude: ["packages/matchmaker/README.md"],
 });
 const samples = pages.flatMap((page) =>
   [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
