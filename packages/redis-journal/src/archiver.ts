@@ -6,8 +6,9 @@ import type { SceneKeys } from "./keys.ts";
 import type { JsonObject, RedisPort, SetTimer } from "./ports.ts";
 import { isUnreachable, RedisJournalError } from "./redis-journal-error.ts";
 import { readLines } from "./redis-journal.ts";
+import { textAt } from "./script-answer.ts";
 import { simpleLeaseScript } from "./scripts/lease.ts";
-import { compactScript } from "./scripts/scene.ts";
+import { closeScript, compactScript, lookScript } from "./scripts/scene.ts";
 
 /** Where events are archived; a `JsonlJournal` with its match log fits behind it. */
 export interface Archive {
@@ -58,6 +59,8 @@ export class Archiver {
   #work: Promise<void> = Promise.resolve();
   #askers: readonly Asker[] = [];
   #wake: () => void = () => undefined;
+  /** The generation of the journal of which this node has archived something, so that it knows it to be the same. */
+  #copiedOf: string | null = null;
 
   constructor(options: ArchiverOptions) {
     this.#options = options;
@@ -119,7 +122,7 @@ export class Archiver {
         const isMyTurn = await this.#isMyTurn();
         const askers = this.#askers;
         if (!isMyTurn && askers.length === 0) return;
-        const count = await this.#copy(archive);
+        const count = await this.#copyOrClose(archive);
         this.#tell(null);
         if (count > 0) {
           if (isMyTurn) await this.#compact();
@@ -131,6 +134,27 @@ export class Archiver {
       }
     } finally {
       await archive.close();
+    }
+  }
+
+  /** Where Redis has lost what this node has archived from it, the scene is closed: the record holds what nobody else knows. */
+  async #copyOrClose(archive: Archive): Promise<number> {
+    const { redis, keys } = this.#options;
+    const generation = textAt(await redis.run(lookScript, [keys.journal, keys.meta], []), 2);
+    try {
+      const count = await this.#copy(archive);
+      this.#copiedOf = generation;
+      return count;
+    } catch (error) {
+      const isLost = error instanceof RedisJournalError && error.code === "INVALID_JOURNAL";
+      if (isLost && this.#copiedOf === generation) {
+        await redis.run(
+          closeScript,
+          [keys.meta],
+          [generation, `Archived events are missing: ${error.message}`],
+        );
+      }
+      throw error;
     }
   }
 

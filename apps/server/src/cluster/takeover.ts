@@ -22,6 +22,8 @@ export interface TakeoverSetup extends Omit<HolderSessionSetup, "lease" | "stand
 }
 
 const COMPETE_AGAIN_MS = 300;
+/** Where a node fails again and again, others should have their turn. */
+const MOST_BETWEEN_MS = 5_000;
 const LOOK_AGAIN_MS = 20;
 
 interface Attempt {
@@ -34,6 +36,8 @@ export class Takeover {
   readonly #setup: TakeoverSetup;
   readonly #lease: LeasePort;
   #attempt: Attempt | null = null;
+  /** Attempts in a row in which nothing could be decided. */
+  #failures = 0;
   #isClosed = false;
 
   constructor(setup: TakeoverSetup) {
@@ -82,6 +86,7 @@ export class Takeover {
       });
       attempt.session = session;
       await session.open();
+      this.#failures = 0;
     } catch (error) {
       await this.#end(attempt);
       if (!isExpected(error)) throw error;
@@ -111,7 +116,9 @@ export class Takeover {
     await this.#lease.giveUp();
     if (attempt.session !== null) await this.#restoreStandby();
     if (this.#isClosed) return;
-    this.#setup.setTimer(COMPETE_AGAIN_MS, () => {
+    const delayMs = Math.min(MOST_BETWEEN_MS, COMPETE_AGAIN_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#setup.setTimer(delayMs, () => {
       if (!this.#isClosed) this.#lease.compete();
     });
   }

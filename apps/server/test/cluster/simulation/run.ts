@@ -163,7 +163,9 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     .range(keys.journal, "-", "+", Number.POSITIVE_INFINITY)
     .flatMap(({ fields }) => fields["e"] ?? []);
   const isClosed = counts.of("resync") > 0;
-  flaws.push(...check({ lines, clients, disks, isClosed, groupSize: GROUP_SIZE, endsAt: world.now }));
+  const isArchiveFailing = counts.of("Redis lost its tail") > 0 && counts.of("problem ARCHIVE_FAILED") > 0;
+  const evidence = { lines, clients, disks, isClosed, isArchiveFailing, groupSize: GROUP_SIZE };
+  flaws.push(...check({ ...evidence, endsAt: world.now }));
   if (isClosed) {
     for (const { scenes, main } of nodes) {
       const scene = main.isDead ? "closed" : scenes?.get("pairs");

@@ -52,6 +52,7 @@ export class World {
   /** Lets time pass; everything that a moment leads to happens before the next. */
   async pass(durationMs: number): Promise<void> {
     const until = this.now + durationMs;
+    await settled();
     for (;;) {
       const next = this.#queue[0];
       if (next === undefined || next.at > until) break;
