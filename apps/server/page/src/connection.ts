@@ -2,7 +2,7 @@ import { io } from "socket.io-client";
 import { parseAnswer, parseEvent, serverEventNames } from "./parse.ts";
 import type { Answer, MatchReady, ServerEvent } from "./protocol.ts";
 import type { Fields } from "./reading.ts";
-import { fieldsOf, text, UnreadableMessage } from "./reading.ts";
+import { fieldsOf, number, text, UnreadableMessage } from "./reading.ts";
 
 /** Told of all that comes from the server. */
 export interface ConnectionListener {
@@ -14,6 +14,8 @@ export interface ConnectionListener {
   /** Comes after `event` for the same `match_ready`; `answer` may be called later. */
   readonly asked: (ready: MatchReady, answer: (ready: boolean, visible: boolean) => void) => void;
   readonly gameMessage: (gameId: string, from: string, message: unknown) => void;
+  /** An admin sent it, to be shown whatever is going on. */
+  readonly adminMessage: (message: string) => void;
   /** The server sent something that is not what was agreed. */
   readonly unreadable: () => void;
 }
@@ -44,13 +46,14 @@ export function createConnection(token: string, listener: ConnectionListener): C
     reconnectionDelayMax: 4000,
   });
   let wanted = false;
+  let reopenAfterMs = reopenMs;
   let reopening: ReturnType<typeof setTimeout> | undefined;
 
   const reopenLater = (): void => {
     clearTimeout(reopening);
     reopening = setTimeout(() => {
       if (wanted) socket.connect();
-    }, reopenMs);
+    }, reopenAfterMs);
   };
   const reading = (take: () => void): void => {
     try {
@@ -61,7 +64,10 @@ export function createConnection(token: string, listener: ConnectionListener): C
     }
   };
 
-  socket.on("connect", () => listener.opened());
+  socket.on("connect", () => {
+    reopenAfterMs = reopenMs;
+    listener.opened();
+  });
   socket.on("disconnect", (reason) => {
     listener.lost();
     // After a parting by the server the client does not come back by itself.
@@ -77,6 +83,14 @@ export function createConnection(token: string, listener: ConnectionListener): C
     reading(() => {
       const fields = fieldsOf(payload, "game_message");
       listener.gameMessage(text(fields, "game_id"), text(fields, "from"), fields["message"]);
+    });
+  });
+  socket.on("admin_message", (payload: unknown) => {
+    reading(() => listener.adminMessage(text(fieldsOf(payload, "admin_message"), "message")));
+  });
+  socket.on("draining", (payload: unknown) => {
+    reading(() => {
+      reopenAfterMs = number(fieldsOf(payload, "draining"), "reconnect_in_ms");
     });
   });
   for (const name of serverEventNames) {

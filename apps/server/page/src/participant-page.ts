@@ -30,6 +30,8 @@ export interface PageView {
   readonly link: Link;
   /** The present or the last game. */
   readonly game: Coordination | null;
+  /** The last message of an admin in this scene. */
+  readonly adminMessage: string | null;
 }
 
 /** How long the server may take to tell the state by itself after a reconnect, before the page asks. */
@@ -45,6 +47,7 @@ export class ParticipantPage {
   #link: Link = "connecting";
   #play: CoordinationPlay | null = null;
   #game: Coordination | null = null;
+  #adminMessage: string | null = null;
   #answer: ((ready: boolean, visible: boolean) => void) | null = null;
   #endedGameId: string | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +68,10 @@ export class ParticipantPage {
       },
       gameMessage: (gameId, from, message) => {
         if (this.#game?.gameId === gameId) this.#play?.hear(from, message);
+      },
+      adminMessage: (message) => {
+        this.#adminMessage = message;
+        this.#show();
       },
       unreadable: () => this.#fail(unexpected),
     });
@@ -104,6 +111,7 @@ export class ParticipantPage {
   enterScene(scene: SceneInfo): void {
     this.#scene = scene;
     this.#game = null;
+    this.#adminMessage = null;
     this.join();
   }
 
@@ -123,7 +131,7 @@ export class ParticipantPage {
     if (sceneId !== this.#scene.sceneId) return;
     if (answer.ok) this.#setScreen(afterTold(this.#screen, answer.value, this.#ports.now()));
     // Without a connection the next one brings the state.
-    else if (this.#connection.isOpen()) this.#fail(problemFor(answer.errorCode));
+    else if (this.#connection.isOpen()) this.#fail(problemFor(answer.errorCode, answer.message));
   }
 
   #take(event: ServerEvent): void {
@@ -197,7 +205,13 @@ export class ParticipantPage {
   }
 
   #show(): void {
-    this.#ports.show({ screen: this.#screen, scene: this.#scene, link: this.#link, game: this.#game });
+    this.#ports.show({
+      screen: this.#screen,
+      scene: this.#scene,
+      link: this.#link,
+      game: this.#game,
+      adminMessage: this.#adminMessage,
+    });
   }
 }
 

@@ -6,11 +6,17 @@ export interface Problem {
   readonly remedy: "wait" | "retry" | "reset" | "none";
 }
 
-/** The plain sentence for an error code of the server. */
-export function problemFor(errorCode: string): Problem {
+/**
+ * The plain sentence for an error code of the server. Why somebody is not let in, the researcher can say in words of
+ * their own, which come as the server's message; its other messages are for who develops a page.
+ */
+export function problemFor(errorCode: string, message: string | null = null): Problem {
   // The code is the server's word: `constructor` must not find what every object has.
-  return (Object.hasOwn(problems, errorCode) ? problems[errorCode] : undefined) ?? unexpected;
+  const problem = (Object.hasOwn(problems, errorCode) ? problems[errorCode] : undefined) ?? unexpected;
+  return message !== null && toldByResearcher.has(errorCode) ? { ...problem, text: message } : problem;
 }
+
+const toldByResearcher: ReadonlySet<string> = new Set(["SCENE_CLOSED", "SCENE_FULL", "SCREENED_OUT"]);
 
 /** The problem of an answer that this page cannot read, and of anything unforeseen. */
 export const unexpected: Problem = {

@@ -95,6 +95,11 @@ export class FakeServer {
     this.#socket(subjectId).conn.close();
   }
 
+  /** Parts with the page as a server that stops does. */
+  part(subjectId: string): void {
+    this.#socket(subjectId).disconnect(true);
+  }
+
   /** Resolves once so many commands of this kind have come from this participant. */
   async gets(subjectId: string, event: string, count = 1): Promise<readonly Received[]> {
     const found = (): readonly Received[] =>

@@ -260,7 +260,9 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     server.tell("subject-1", "waiting_room_player_left", { message: "Somebody left; you keep your place." });
     server.tell("subject-1", "waiting_room", waitingRoom());
     await sees(page, "Waiting for your group");
-    expect(await page.locator("main .notice").textContent()).toBe("Somebody left; you keep your place.");
+    expect(await page.locator("main .card .notice").textContent()).toBe(
+      "Somebody left; you keep your place.",
+    );
   });
 
   it("stops where another window took over, and does not fight back", async () => {
@@ -378,6 +380,48 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     server.joinAnswers.delete("subject-1");
     await sees(page, "Waiting for your group");
     expect(await page.getByText("disk").count()).toBe(0);
+  });
+
+  it("says in the researcher's words why nobody is let in", async () => {
+    const page = await open();
+    await server.connects("subject-1");
+    server.joinAnswers.set("subject-1", {
+      ok: false,
+      error_code: "SCREENED_OUT",
+      message: "We have enough people.",
+    });
+    await page.getByRole("button", { name: "Join the waiting room" }).click();
+    await sees(page, "You cannot take part in this part");
+    expect(await page.getByRole("main").textContent()).toContain("We have enough people.");
+  });
+
+  it("shows what an admin sends, over all screens of the scene, as text", async () => {
+    const page = await openAndJoin("subject-1");
+    server.tell("subject-1", "admin_message", { message: `The study is late. ${hostile}` });
+    const shown = page.getByRole("status").filter({ hasText: "The study is late." });
+    await shown.waitFor();
+    expect(await shown.textContent()).toContain(hostile);
+    server.tell("subject-1", "match_ready", { proposal_id: 1, ms_remaining: 10_000, message: null });
+    await page.locator('[data-screen="ready"]').waitFor();
+    expect(await shown.isVisible()).toBe(true);
+  });
+
+  it("comes back when a draining server said, not with everybody else", async () => {
+    let connections = 0;
+    const page = await open("/", async (opened) => {
+      await opened.clock.install();
+      opened.on("websocket", () => (connections += 1));
+    });
+    await server.connects("subject-1");
+    await page.getByRole("button", { name: "Join the waiting room" }).click();
+    await sees(page, "Waiting for your group");
+    server.tell("subject-1", "draining", { message: "Back soon", reconnect_in_ms: 60_000 });
+    server.part("subject-1");
+    await page.getByText("Connection lost").waitFor();
+    await page.clock.runFor(30_000);
+    expect(connections).toBe(1);
+    await page.clock.runFor(30_000);
+    await server.connects("subject-1");
   });
 
   it("can be used by keyboard alone", async () => {

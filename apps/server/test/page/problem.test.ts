@@ -21,4 +21,16 @@ describe("the problem of an error code", () => {
     expect(`${problem.title} ${problem.text}`).toMatch(/^[A-Z].+\.$/u);
     expect(`${problem.title} ${problem.text}`).not.toContain(code);
   });
+
+  it.each(["SCENE_CLOSED", "SCENE_FULL", "SCREENED_OUT"])(
+    "is told in the researcher's words for %s",
+    (code) => {
+      expect(problemFor(code, "We have enough people.").text).toBe("We have enough people.");
+      expect(problemFor(code, null)).toEqual(problemFor(code));
+    },
+  );
+
+  it("is told in the page's words where the server's are not meant for participants", () => {
+    expect(problemFor("STORAGE_UNAVAILABLE", "ENOSPC")).toEqual(problemFor("STORAGE_UNAVAILABLE"));
+  });
 });

@@ -2,7 +2,7 @@ import type { PageView } from "../participant-page.ts";
 import type { Experiment } from "../protocol.ts";
 import { screenKey } from "../screen.ts";
 import { countdownView } from "./countdown-view.ts";
-import { element } from "./element.ts";
+import { element, setText } from "./element.ts";
 import {
   awayView,
   endedView,
@@ -33,7 +33,8 @@ export function createStage(
 ): Stage {
   const steps = stepIndicator();
   const card = element("section", { class: "card" });
-  root.replaceChildren(steps.content, card);
+  const adminMessage = element("p", { class: "notice", attributes: { role: "status", hidden: "" } });
+  root.replaceChildren(steps.content, adminMessage, card);
   let shown: { readonly key: string; readonly view: View; page: PageView } | null = null;
 
   return {
@@ -49,6 +50,8 @@ export function createStage(
       }
       shown.page = page;
       steps.show(page.screen);
+      adminMessage.hidden = page.adminMessage === null;
+      setText(adminMessage, page.adminMessage === null ? "" : `From the researcher: ${page.adminMessage}`);
       shown.view.update?.(page, options.now());
     },
     tick: () => shown?.view.update?.(shown.page, options.now()),
