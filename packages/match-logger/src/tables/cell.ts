@@ -21,7 +21,7 @@ export function cellOf(value: CellValue): string {
 
 const harmless = /^[A-Za-z0-9_](?:[A-Za-z0-9_.: /-]*[A-Za-z0-9_])?$/;
 
-/** The text that {@link cellOf} was given, from the cell as a CSV reader gives it, without quotes. */
+/** The text that `cellOf` was given, from the cell as a CSV reader gives it, without quotes. */
 export function textOfCell(cell: string): string {
   return cell
     .replace(/(?<=^|[;\t\r\n])'(?=[ \t\r\n]*[=+\-@\uff1d\uff0b\uff0d\uff20'])/g, "")
