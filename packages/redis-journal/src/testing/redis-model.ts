@@ -1,4 +1,5 @@
-import type { StreamEntry } from "../ports.ts";
+import { delay, realTimer } from "../delay.ts";
+import type { RedisPort, StreamEntry } from "../ports.ts";
 import { MODEL_SCRIPTS, type Guard } from "./model-scripts.ts";
 import { RedisStore } from "./redis-store.ts";
 
@@ -44,6 +45,21 @@ export class RedisModel {
 
   last(key: string): StreamEntry | null {
     return this.#store.xlast(key);
+  }
+
+  /** A connection to it that answers at once: for samples and tests in real time. */
+  connect(): RedisPort {
+    return {
+      run: async ({ name }, keys, args) => this.run(name, keys, args, Date.now()),
+      range: async (key, from, to, count) => this.range(key, from, to, count),
+      last: async (key) => this.last(key),
+      wait: async (key, after, count, blockMs) => {
+        const found = this.range(key, `(${after}`, "+", count);
+        if (found.length > 0) return found;
+        await delay(realTimer, Math.min(blockMs, 10));
+        return this.range(key, `(${after}`, "+", count);
+      },
+    };
   }
 
   /** Another process on the same data, but for what was written by the last calls. */

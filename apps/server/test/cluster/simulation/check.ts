@@ -13,6 +13,8 @@ export interface Evidence {
   /** Whether Redis lost what it had acknowledged: then the scene may be closed. */
   readonly isClosed: boolean;
   readonly groupSize: number;
+  /** Whether Redis lost what only nodes had told that have ended since: then nobody is left who knows of it. */
+  readonly isForgotten: boolean;
   /** Whether, after a loss of Redis, a node says that its files do not fit. */
   readonly isArchiveFailing: boolean;
   /** Epoch ms. */
@@ -26,7 +28,7 @@ export function check(evidence: Evidence): readonly string[] {
   const view = fold(events, flaws);
   once(events, flaws);
   for (const client of evidence.clients) {
-    toldOnce(client, flaws);
+    if (!evidence.isForgotten) toldOnce(client, flaws);
     leftOnce(client, events, flaws);
   }
   toldTheSame(evidence.clients, evidence.groupSize, flaws);
@@ -116,7 +118,8 @@ function toldOnce({ subjectId, told }: SimulatedClient, flaws: string[]): void {
       if (playing !== null && playing !== gameId) flaws.push(`${subjectId} was told two games at once`);
       playing = gameId;
     }
-    if (event === "end_game" || event === "waiting_room") playing = null;
+    // Each of these says that an earlier game is over.
+    if (event === "end_game" || event === "waiting_room" || event === "match_ready") playing = null;
     if (event === "join_game" && payload["status"] !== "started") playing = null;
   }
 }

@@ -164,7 +164,8 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     .flatMap(({ fields }) => fields["e"] ?? []);
   const isClosed = counts.of("resync") > 0;
   const isArchiveFailing = counts.of("Redis lost its tail") > 0 && counts.of("problem ARCHIVE_FAILED") > 0;
-  const evidence = { lines, clients, disks, isClosed, isArchiveFailing, groupSize: GROUP_SIZE };
+  const isForgotten = counts.of("Redis lost its tail") > 0 && counts.of("told differently") > 0;
+  const evidence = { lines, isForgotten, clients, disks, isClosed, isArchiveFailing, groupSize: GROUP_SIZE };
   flaws.push(...check({ ...evidence, endsAt: world.now }));
   if (isClosed) {
     for (const { scenes, main } of nodes) {
