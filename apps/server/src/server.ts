@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { createDashboardHandler } from "@waitroom/admin-dashboard";
 import { AdminEventAggregator } from "@waitroom/admin-events";
 import {
@@ -16,11 +15,9 @@ import { AdminActionsFile } from "./admin/admin-actions-file.ts";
 import { actRecord } from "./admin/act-record.ts";
 import { adminActs } from "./admin/admin-acts.ts";
 import { serveAdmin } from "./admin/admin-namespace.ts";
-import { AdminPasswords } from "./admin/admin-passwords.ts";
-import { AdminSessions } from "./admin/admin-sessions.ts";
-import { KeptSessions } from "./admin/kept-sessions.ts";
 import { KnownDevices } from "./admin/known-devices.ts";
 import { LoginThrottle } from "./admin/login-throttle.ts";
+import { openAdminSessions } from "./admin/open-admin-sessions.ts";
 import { watchRtts } from "./admin/rtt-watch.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ClusterNode } from "./cluster/cluster-node.ts";
@@ -38,6 +35,7 @@ import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
 import { loadTokenKeys } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
+import { OwnedParts } from "./owned-parts.ts";
 import { assertPage, pageDirectory } from "./page-directory.ts";
 import { drain } from "./operations/drain.ts";
 import { closedWhileDraining, Draining } from "./operations/draining.ts";
@@ -94,10 +92,8 @@ export async function createServer(
   experiment: ResolvedExperiment,
   parts: ServerParts = {},
 ): Promise<RunningServer> {
-  const owned: Closer[] = [];
-  const close = async (): Promise<void> => {
-    for (const end of owned.splice(0).toReversed()) await end();
-  };
+  const owned = new OwnedParts();
+  const close = (): Promise<void> => owned.close();
   try {
     const serverRunId = randomUUID();
     const log = parts.log?.(serverRunId) ?? pino({ enabled: false });
@@ -111,9 +107,6 @@ export async function createServer(
   }
 }
 
-/** Ends something that the server opened. */
-type Closer = () => unknown;
-
 /**
  * The composition root: makes every part, gives each what it needs, and listens. Resolves with the origin.
  *
@@ -123,7 +116,7 @@ async function compose(
   config: ServerConfig,
   experiment: ResolvedExperiment,
   parts: Omit<ServerParts, "log"> & { readonly log: ServerLog; readonly serverRunId: string },
-  owned: Closer[],
+  owned: OwnedParts,
 ): Promise<string> {
   const { dataDir } = config;
   const { experimentId } = experiment;
@@ -208,25 +201,7 @@ async function compose(
   });
   owned.push(() => scenes.close());
 
-  const passwords = await AdminPasswords.create({
-    operator: config.operatorPassword,
-    viewer: config.viewerPassword,
-  });
-  const keptSessions = new KeptSessions({
-    path: join(
-      config.stateDir,
-      config.redis === null ? "admin-sessions" : `admin-sessions.${config.redis.nodeName}`,
-    ),
-    passwords: { operator: config.operatorPassword, viewer: config.viewerPassword },
-    onProblem,
-  });
-  owned.push(() => keptSessions.close());
-  const sessions = new AdminSessions({
-    now,
-    kept: await keptSessions.load(),
-    onChange: (all) => keptSessions.save(all),
-  });
-  keptSessions.opensWith(passwords.hashes);
+  const { passwords, sessions } = await openAdminSessions({ config, now, onProblem, owned });
   const act = actRecord({ log: actionsFile, watch: aggregator, serverRunId, now, newId: randomUUID });
   const records = new StudyRecords({
     sceneIds,
