@@ -23,7 +23,7 @@ export interface TakeoverSetup extends Omit<HolderSessionSetup, "lease" | "stand
 
 const COMPETE_AGAIN_MS = 300;
 /** Where a node fails again and again, others should have their turn. */
-const MOST_BETWEEN_MS = 5_000;
+const MOST_BETWEEN_MS = 1_500;
 const LOOK_AGAIN_MS = 20;
 
 interface Attempt {

@@ -15,8 +15,7 @@ export interface Evidence {
   readonly groupSize: number;
   /** Whether Redis lost what only nodes had told that have ended since: then nobody is left who knows of it. */
   readonly isForgotten: boolean;
-  /** Whether, after a loss of Redis, a node says that its files do not fit. */
-  readonly isArchiveFailing: boolean;
+  readonly hasLostTail: boolean;
   /** Epoch ms. */
   readonly endsAt: number;
 }
@@ -184,9 +183,9 @@ function atRest(events: readonly WaitingRoomEvent[], endsAt: number, flaws: stri
 /** A last one may have come back late. */
 const MOST_LATE = 4;
 
-function archived({ lines, disks, endsAt, isArchiveFailing }: Evidence, flaws: string[]): void {
-  // A node that ended with what Redis lost says so when it is back: its files hold another history.
-  if (isArchiveFailing) return;
+function archived({ lines, disks, endsAt, hasLostTail }: Evidence, flaws: string[]): void {
+  // A node that archived what Redis lost, and archives no more, says so when it is its turn again.
+  if (hasLostTail) return;
   for (const [index, disk] of disks.entries()) {
     const wrong = disk.findIndex((event, at) => JSON.stringify(event) !== lines[at]);
     if (wrong !== -1) flaws.push(`disk ${index}: event ${wrong + 1} is not that of the journal`);

@@ -163,9 +163,9 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     .range(keys.journal, "-", "+", Number.POSITIVE_INFINITY)
     .flatMap(({ fields }) => fields["e"] ?? []);
   const isClosed = counts.of("resync") > 0;
-  const isArchiveFailing = counts.of("Redis lost its tail") > 0 && counts.of("problem ARCHIVE_FAILED") > 0;
-  const isForgotten = counts.of("Redis lost its tail") > 0 && counts.of("told differently") > 0;
-  const evidence = { lines, isForgotten, clients, disks, isClosed, isArchiveFailing, groupSize: GROUP_SIZE };
+  const hasLostTail = counts.of("Redis lost its tail") > 0 && counts.of("problem ARCHIVE_FAILED") > 0;
+  const isForgotten = hasLostTail && counts.of("told differently") > 0;
+  const evidence = { lines, isForgotten, clients, disks, isClosed, hasLostTail, groupSize: GROUP_SIZE };
   flaws.push(...check({ ...evidence, endsAt: world.now }));
   if (isClosed) {
     for (const { scenes, main } of nodes) {
