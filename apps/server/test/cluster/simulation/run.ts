@@ -163,7 +163,7 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     .range(keys.journal, "-", "+", Number.POSITIVE_INFINITY)
     .flatMap(({ fields }) => fields["e"] ?? []);
   const isClosed = counts.of("resync") > 0;
-  const hasLostTail = counts.of("Redis lost its tail") > 0 && counts.of("problem ARCHIVE_FAILED") > 0;
+  const hasLostTail = counts.of("Redis lost its tail") > 0;
   const isForgotten = hasLostTail && counts.of("told differently") > 0;
   const evidence = { lines, isForgotten, clients, disks, isClosed, hasLostTail, groupSize: GROUP_SIZE };
   flaws.push(...check({ ...evidence, endsAt: world.now }));
