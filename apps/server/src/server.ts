@@ -33,6 +33,7 @@ import { coverHandshakes } from "./http/security-headers.ts";
 import { IdentityFile } from "./identity/identity-file.ts";
 import { ParticipantTokens } from "./identity/participant-tokens.ts";
 import { recruitment } from "./identity/recruitment.ts";
+import { sharedSubjectId } from "./identity/shared-subject-id.ts";
 import { loadTokenKeys } from "./identity/token-key.ts";
 import { followLogHealth } from "./log-health.ts";
 import { OwnedParts } from "./owned-parts.ts";
@@ -141,7 +142,7 @@ async function compose(
     folder: config.identityDir,
     experimentId,
     now,
-    newId: randomUUID,
+    newId: config.redis === null ? () => randomUUID() : sharedSubjectId(keys.current, experimentId),
     ...files,
   });
   owned.push(() => identities.close());

@@ -18,8 +18,8 @@ export interface IdentityFileOptions {
   readonly experimentId: string | null;
   /** Epoch ms. */
   readonly now: () => number;
-  /** Makes subject ids: random, UUID v4. */
-  readonly newId: () => string;
+  /** Makes the subject id of a new person: random, or where several nodes have to agree on it {@link sharedSubjectId}. */
+  readonly newId: (person: PlatformIdentity) => string;
   readonly files?: FilePort;
 }
 
@@ -83,7 +83,7 @@ export class IdentityFile {
     const pending = this.#pending.get(key);
     if (pending !== undefined) return pending;
     const now = this.#options.now();
-    const { subjectId, knownSince } = known ?? { subjectId: this.#options.newId(), knownSince: now };
+    const { subjectId, knownSince } = known ?? { subjectId: this.#options.newId(identity), knownSince: now };
     const written = this.#append(identityLine({ ...identity, subjectId }, now))
       .then(() => this.#remember({ ...identity, subjectId, knownSince }))
       .finally(() => this.#pending.delete(key));
