@@ -3,7 +3,9 @@ import { defineConfig, mergeConfig } from "vitest/config";
 import { sourceConditions } from "../../vitest.shared.ts";
 
 // Tests that start whole servers and browsers share two cores with others.
+const testTimeout = Math.max(60_000, sourceConditions.test.testTimeout);
+
 export default mergeConfig(
   sourceConditions,
-  defineConfig({ test: { globalSetup: "test/build-pages.ts", testTimeout: 60_000, hookTimeout: 60_000 } }),
+  defineConfig({ test: { globalSetup: "test/build-pages.ts", testTimeout, hookTimeout: 60_000 } }),
 );

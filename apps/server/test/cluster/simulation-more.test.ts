@@ -7,4 +7,5 @@ it.skipIf(process.env["CI"] === undefined)(
   async () => {
     expect(await campaign(2_501, 2_500)).toEqual([]);
   },
+  900_000,
 );

@@ -4,8 +4,9 @@ import type { Mutant } from "./simulation/node.ts";
 import { run } from "./simulation/run.ts";
 
 const isCi = process.env["CI"] !== undefined;
+const limitMs = isCi ? 900_000 : 120_000;
 
-describe("a study on three nodes in which things go wrong", () => {
+describe("a study on three nodes in which things go wrong", { timeout: limitMs }, () => {
   it("keeps every promise", async () => {
     expect(await campaign(1, isCi ? 2_500 : 80)).toEqual([]);
   });

@@ -121,7 +121,8 @@ export class SimulatedClient {
       const scene = scenes === null ? undefined : presentScene(this.subjectId, scenes);
       if (scene === undefined) return;
       this.leaves += 1;
-      scene.room.leave(this.subjectId).then(
+      // As the server does it: not before a join that is under way at this node.
+      inTurn(line.node.participants.get(this.subjectId), () => scene.room.leave(this.subjectId)).then(
         () => {
           this.hasLeft = !comesAgain;
           if (comesAgain) this.#world.after(1_000, () => this.#comeAgain());

@@ -82,6 +82,8 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     counts.add("grace ended");
     const client = clients.find(({ subjectId }) => subjectId === event.subject_id);
     const since = Math.max(client?.connectedAt ?? Number.POSITIVE_INFINITY, troubleAt);
+    // Who left while a join at another node was under way is in again, and acts no more.
+    if (client?.hasLeft === true) return;
     if (client?.node?.isHealthy === true && world.now - since > GIVEN_UP_AFTER_MS) {
       flaws.push(`${event.subject_id} was given up while connected (event ${event.seq})`);
     }
