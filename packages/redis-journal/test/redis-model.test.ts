@@ -86,7 +86,7 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
         for (const { script, args } of calls) {
           const real = await redis.run(script, keysOf(script.name), args);
           const modelled = model.run(script.name, keysOf(script.name), args, Date.now());
-          expect(withoutTimes(modelled)).toEqual(withoutTimes(real));
+          expect(comparable(script.name, modelled)).toEqual(comparable(script.name, real));
           answers.add(`${script.name} ${real[0]}`);
         }
         for (const key of [keys.journal, keys.blocks, keys.commands]) {
@@ -129,6 +129,16 @@ function keysFor(script: string, keys: ReturnType<typeof freshKeys>): readonly s
     default:
       return [keys.journal, keys.blocks];
   }
+}
+
+/** Nodes are listed by the moment until which they count, and model and Redis are asked in different milliseconds. */
+function comparable(script: string, answer: readonly string[]): readonly string[] {
+  if (script !== "beat") return withoutTimes(answer);
+  const [said = "", at = "", ...nodes] = withoutTimes(answer);
+  const rows = Array.from({ length: nodes.length / 3 }, (_, row) =>
+    nodes.slice(row * 3, row * 3 + 3).join(" "),
+  );
+  return [said, at, ...rows.toSorted()];
 }
 
 /** Moments and durations differ by what the calls took. */
