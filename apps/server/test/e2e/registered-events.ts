@@ -29,7 +29,8 @@ export function registeredEvents(): readonly string[] {
   serveParticipants(namespace as unknown as Namespace, stub as unknown as ParticipantSocketsPorts);
   const socket = Object.assign(new EventEmitter(), {
     id: "socket",
-    data: { subject: { subjectId: "subject", attributes: {}, knownSince: 0 } },
+    join: () => undefined,
+    data: { subject: { subjectId: "subject", attributes: {}, knownSince: 0 }, name: "connection" },
   });
   namespace.emit("connection", socket);
   return socket
