@@ -29,7 +29,7 @@ export interface SeenJoin {
 export interface ClientView {
   readonly subjectId: string;
   readonly connections: SeenConnection[];
-  /** By connection, then by time: what a slow network brings late to an older tab was sent before. */
+  /** By connection as they opened, then by time: what a slow network brings late to an older tab was sent before. */
   readonly told: SeenMessage[];
   readonly joins: SeenJoin[];
   /** When they asked to leave and were told that they did. */
@@ -83,7 +83,12 @@ export function clientViews(observations: readonly Observation[]): ReadonlyMap<s
         });
     }
   }
-  for (const { told } of views.values()) told.sort((a, b) => a.connection - b.connection || a.at - b.at);
+  for (const { connections, told } of views.values()) {
+    // Not by its number: one that took long to come about was begun before others that opened earlier.
+    const order = new Map(connections.map(({ number }, index) => [number, index]));
+    const placeOf = ({ connection }: SeenMessage): number => order.get(connection) ?? connections.length;
+    told.sort((a, b) => placeOf(a) - placeOf(b) || a.at - b.at);
+  }
   return views;
 }
 

@@ -7,8 +7,9 @@ import { startQuick } from "./quick.ts";
 describe("a scene with a latency limit", () => {
   it("forms no pair beyond the limit on arrival, and tells those who stay alone when their time is over", async () => {
     await using server = await startQuick();
-    await using slow = await DelayProxy.start(server.origin, 60);
-    // 120 ms there and back for each of the slow ones: two of them are 240 ms apart, a slow and a fast one 120 ms.
+    await using slow = await DelayProxy.start(server.origin, 200);
+    // 400 ms there and back for each of the slow ones: two of them are 800 ms apart, a slow and a fast one 400 ms. What a busy
+    // machine adds is small beside that.
     const slowPair = await Promise.all([0, 1].map(() => TestParticipant.connect(slow.origin)));
     for (const person of slowPair) {
       expect(await person.join("near")).toMatchObject({ ok: true, state: { status: "waiting" } });
@@ -39,8 +40,8 @@ describe("a scene with a latency limit", () => {
     ]);
     for (const record of records) {
       const rtts = (record["participants"] as readonly { rtt_ms: number }[]).map(({ rtt_ms }) => rtt_ms);
-      expect(rtts.reduce((sum, rtt) => sum + rtt, 0)).toBeLessThanOrEqual(150);
-      expect(Math.max(...rtts)).toBeGreaterThan(115);
+      expect(rtts.reduce((sum, rtt) => sum + rtt, 0)).toBeLessThanOrEqual(600);
+      expect(Math.max(...rtts)).toBeGreaterThan(395);
     }
     for (const person of [...slowPair, ...order]) person.close();
   });

@@ -18,9 +18,9 @@ export default defineExperiment({
     {
       sceneId: "near",
       groupSize: 2,
-      matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 150 }),
+      matchmaker: new LatencyFIFOMatchmaker({ maxServerRttMs: 600 }),
       countdownSeconds: 1,
-      waitLimitMs: 3_000,
+      waitLimitMs: 6_000,
       onTimeout: { message: "Nobody near enough came.", completionCode: "WAITED" },
       nextSceneId: "pairs",
     },
