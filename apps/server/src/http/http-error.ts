@@ -25,6 +25,10 @@ export function refuseError(
   if (status !== undefined && status >= 400 && status < 500) {
     return refuse(reply, status, "INVALID_PAYLOAD", requestMessages[status] ?? "The request is not valid.");
   }
+  // The handler waited for a body of which not all has come: nothing of the server's own took too long.
+  if ("code" in error && error.code === "FST_ERR_HANDLER_TIMEOUT" && !reply.request.raw.complete) {
+    return refuse(reply, 408, "INVALID_PAYLOAD", "The body did not come in time.");
+  }
   onProblem(error);
   return refuse(reply, 500, "INTERNAL", "Something went wrong on the server.");
 }
