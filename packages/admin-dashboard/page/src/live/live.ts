@@ -100,6 +100,7 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
   let latest: Snapshot | null = null;
   let epoch: string | null = null;
   let held = 0;
+  let heardAt: number | null = null;
   let shownAt = Number.NEGATIVE_INFINITY;
   let cancelShow: (() => void) | null = null;
   const change = (part: Partial<LiveView>): void => cell.set({ ...cell.get(), ...part });
@@ -109,7 +110,7 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
     cancelShow = null;
     shownAt = now();
     const { pausedAt, snapshot } = cell.get();
-    change({ heardAt: shownAt, held, snapshot: pausedAt === null ? latest : snapshot });
+    change({ heardAt, held, snapshot: pausedAt === null ? latest : snapshot });
   };
   const interrupt = (refusal: string | null): void => {
     if (cancelShow !== null) show();
@@ -123,7 +124,8 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
     // While a whole state is awaited, nothing is known that was not known before.
     if (status === "stale" || summary === null) return;
     if (summary !== latest?.summary) onServerTime(summary.now);
-    const { link, heardAt, pausedAt, interruptions } = cell.get();
+    const { link, heardAt: lastHeardAt, pausedAt, interruptions } = cell.get();
+    heardAt = now();
     latest = { ...sections, summary };
     held = pausedAt === null ? 0 : held + 1;
     if (link === "live") {
@@ -134,7 +136,7 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
       cancelShow ??= after(waitMs, show);
       return;
     }
-    const away = { from: heardAt ?? now(), to: now(), hasRestarted: nextEpoch !== epoch };
+    const away = { from: lastHeardAt ?? heardAt, to: heardAt, hasRestarted: nextEpoch !== epoch };
     epoch = nextEpoch;
     change({
       link: "live",

@@ -88,6 +88,17 @@ describe("createLive", () => {
     expect([shown(), live.get().held, live.get().pausedAt]).toEqual([10, 0, null]);
   });
 
+  it("takes neither a pause nor its end for news while nothing comes", () => {
+    const { live, hear, pass, state } = setUp();
+    state();
+    hear("disconnect");
+    pass(60_000);
+    live.pause();
+    expect(live.get().heardAt).toBe(1_000_000);
+    live.resume();
+    expect(live.get().heardAt).toBe(1_000_000);
+  });
+
   it("shows the last that came before the connection broke, and notes for how long it was away", () => {
     const { live, hear, pass, state, waiting, shown } = setUp();
     state();
