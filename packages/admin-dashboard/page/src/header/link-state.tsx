@@ -66,12 +66,14 @@ export function LinkBanner() {
   );
 }
 
-function AwayBanner({ view: { link, heardAt, refusal } }: { readonly view: LiveView }) {
+function AwayBanner({ view: { link, heardAt, pausedAt, refusal } }: { readonly view: LiveView }) {
   if (link === "signed-out" || heardAt === null) return null;
+  // A paused page shows what it knew when it was paused.
+  const shownAt = Math.min(heardAt, pausedAt ?? heardAt);
   return (
     <div className={styles.banner}>
       <strong>{link === "stale" ? "The server has gone silent." : "Connection to the server lost."}</strong>{" "}
-      These figures are from <Instant at={heardAt} /> (<Since at={heardAt} /> ago). This page tries again by
+      These figures are from <Instant at={shownAt} /> (<Since at={shownAt} /> ago). This page tries again by
       itself; the experiment does not depend on it.
       {refusal === null ? null : ` The server said: ${refusal}`}
     </div>
