@@ -1,6 +1,6 @@
 /** Why somebody is out without a match, after a count: `9 waited too long`. Unknown codes are shown as they are. */
 export function exitReason(code: string): string {
-  return exitReasons[code] ?? plain(code.replace(/^ended_/, "game ended:"));
+  return exitReasons.get(code) ?? plain(code.replace(/^ended_/, "game ended:"));
 }
 
 /** Whether this kind of exit comes after a game, so that the person did have a match. */
@@ -10,17 +10,17 @@ export function isAfterGame(code: string): boolean {
 
 /** Why a group was formed, for the column "reason". */
 export function matchReason(code: string): string {
-  return matchReasons[code] ?? plain(code);
+  return matchReasons.get(code) ?? plain(code);
 }
 
 /** Why nobody was matched, counted over those who wait longest. */
 export function waitReason(code: string): string {
-  return waitReasons[code] ?? plain(code);
+  return waitReasons.get(code) ?? plain(code);
 }
 
 /** How a game ended. */
 export function outcomeWords(code: string): string {
-  return outcomes[code] ?? plain(code);
+  return outcomes.get(code) ?? plain(code);
 }
 
 /** A code in readable form: `partner_left` becomes `partner left`. */
@@ -28,42 +28,42 @@ export function plain(code: string): string {
   return code.replaceAll("_", " ").replaceAll(":", ": ");
 }
 
-const exitReasons: Readonly<Record<string, string>> = {
-  left: "left",
-  declined: "declined",
-  grace_ended: "lost connection",
-  timed_out: "waited too long",
-  timed_out_step: "released by a step",
-  timed_out_admin: "released by an admin",
-  removed: "removed",
-  ended_partner_left: "partner left the game",
-  other: "other reasons",
-};
+const exitReasons: ReadonlyMap<string, string> = new Map([
+  ["left", "left"],
+  ["declined", "declined"],
+  ["grace_ended", "lost connection"],
+  ["timed_out", "waited too long"],
+  ["timed_out_step", "released by a step"],
+  ["timed_out_admin", "released by an admin"],
+  ["removed", "removed"],
+  ["ended_partner_left", "partner left the game"],
+  ["other", "other reasons"],
+]);
 
-const matchReasons: Readonly<Record<string, string>> = {
-  fifo: "order of arrival",
-  latency: "latency limit",
-  reunion: "former partners",
-  fallback: "fallback rule",
-  rule: "rule",
-  step: "later step",
-  manual: "by hand",
-  group_reunion: "former group",
-};
+const matchReasons: ReadonlyMap<string, string> = new Map([
+  ["fifo", "order of arrival"],
+  ["latency", "latency limit"],
+  ["reunion", "former partners"],
+  ["fallback", "fallback rule"],
+  ["rule", "rule"],
+  ["step", "later step"],
+  ["manual", "by hand"],
+  ["group_reunion", "former group"],
+]);
 
-const waitReasons: Readonly<Record<string, string>> = {
-  too_few: "too few people wait",
-  latency: "too few within the latency limit",
-  latency_group: "near, but not near each other",
-  partner_absent: "former partners are absent",
-  no_group: "no group fits",
-  away: "connection lost",
-  retry_delay: "the same group just fell apart",
-  matching_paused: "matching is paused",
-  rule_failed: "the rule failed",
-};
+const waitReasons: ReadonlyMap<string, string> = new Map([
+  ["too_few", "too few people wait"],
+  ["latency", "too few within the latency limit"],
+  ["latency_group", "near, but not near each other"],
+  ["partner_absent", "former partners are absent"],
+  ["no_group", "no group fits"],
+  ["away", "connection lost"],
+  ["retry_delay", "the same group just fell apart"],
+  ["matching_paused", "matching is paused"],
+  ["rule_failed", "the rule failed"],
+]);
 
-const outcomes: Readonly<Record<string, string>> = {
-  completed: "completed",
-  partner_left: "a partner left",
-};
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ["completed", "completed"],
+  ["partner_left", "a partner left"],
+]);

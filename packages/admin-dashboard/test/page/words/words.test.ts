@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { exitReason, isAfterGame, waitReason } from "../../../page/src/words/codes.ts";
+import {
+  exitReason,
+  isAfterGame,
+  matchReason,
+  outcomeWords,
+  waitReason,
+} from "../../../page/src/words/codes.ts";
 import { clockFace, shortDuration } from "../../../page/src/words/duration.ts";
 import { utcTime } from "../../../page/src/words/instant.ts";
 import { bytes, count, counted, percent, rate } from "../../../page/src/words/number.ts";
@@ -48,5 +54,11 @@ describe("words", () => {
     ]);
     expect(waitReason("partner_absent")).toBe("former partners are absent");
     expect([isAfterGame("ended_partner_left"), isAfterGame("left")]).toEqual([true, false]);
+  });
+
+  it("takes a code for nothing but a code, whatever JavaScript knows by that name", () => {
+    for (const words of [exitReason, matchReason, outcomeWords, waitReason]) {
+      expect([words("constructor"), words("__proto__")]).toEqual(["constructor", "  proto  "]);
+    }
   });
 });
