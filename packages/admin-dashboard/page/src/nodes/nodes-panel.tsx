@@ -16,13 +16,13 @@ export function NodesPanel() {
   const { api } = useSources();
   const canAct = useCanAct();
   const { answer, again } = useAnswer(useCallback(() => api.nodes(), [api]));
-  const isOffered = answer?.kind === "ok";
+  const isOffered = answer !== null && answer.kind !== "absent";
   useEffect(() => {
     if (!isOffered) return undefined;
     const timer = setInterval(again, readEveryMs);
     return () => clearInterval(timer);
   }, [isOffered, again]);
-  if (!isOffered) return null;
+  if (answer?.kind !== "ok") return null;
   return (
     <Panel title="Nodes" note="servers that share the scenes; each scene is held by one">
       <div className={flowStyles.scroll} tabIndex={0} role="region" aria-label="Table of nodes">
