@@ -151,7 +151,7 @@ function Next({ person, scene }: { readonly person: ParticipantRow; readonly sce
 function History({ subjectId, snapshot }: { readonly subjectId: string; readonly snapshot: Snapshot }) {
   const { api } = useSources();
   const { activity } = snapshot;
-  const newest = activity.findLast((row) => row.subject_id === subjectId)?.id;
+  const newest = activity.findLast((row) => concerns(row.subject_id, row.details, subjectId))?.id;
   const request = useCallback(() => api.history(subjectId), [api, subjectId]);
   const { answer, again } = useAnswer(request);
   // What just happened to them is in the journal now.
