@@ -79,6 +79,8 @@ export function DataGrid<Row extends object>({
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const target = event.target;
     if (!(target instanceof HTMLElement) || target.getAttribute("role") !== "row") return;
+    // Ctrl or ⌘ K is the palette's.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = Number(target.dataset["index"]);
     const row = sorted[index];
     if (row === undefined) return;
