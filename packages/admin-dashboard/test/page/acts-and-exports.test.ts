@@ -64,7 +64,7 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     await dialog.getByText("This cannot be taken back.").waitFor();
     await dialog.getByLabel("Reason").fill("the lab closes");
     await dialog.getByRole("button", { name: "Release" }).click();
-    await dialog.getByText("negotiation: Not done: 9 of 10 were released. (PARTLY_DONE)").waitFor();
+    await dialog.getByText("negotiation: Done in part: 9 of 10 were released. (PARTLY_DONE)").waitFor();
     expect(visitor.server.acts.map(({ scene_id, subject_ids }) => [scene_id, subject_ids?.length])).toEqual([
       ["dictator_game", 200],
       ["dictator_game", 40],

@@ -132,5 +132,11 @@ function Result({
 
 function resultWords(answer: AdminAck): string {
   if (answer.ok) return answer.message === undefined ? "Done." : `Done. ${answer.message}`;
-  return `Not done: ${answer.message ?? "the server gave no reason."} (${answer.error_code})`;
+  return `${effect(answer.error_code)}: ${answer.message ?? "the server gave no reason."} (${answer.error_code})`;
+}
+
+/** What came of an act that was not done in full. */
+function effect(errorCode: string): string {
+  if (errorCode === "PARTLY_DONE") return "Done in part";
+  return errorCode === "NO_ANSWER" ? "Not known" : "Not done";
 }
