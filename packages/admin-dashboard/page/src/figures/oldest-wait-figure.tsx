@@ -6,7 +6,7 @@ import type { Tone } from "../parts/tag.tsx";
 import { Since } from "../parts/time.tsx";
 import { clockFace, shortDuration } from "../words/duration.ts";
 import { Figure } from "./figure.tsx";
-import { nearLimit, oldestWait } from "./oldest-wait.ts";
+import { nearLimit, type OldestWait, oldestWait } from "./oldest-wait.ts";
 
 /** How long the one who waits longest has waited; colour and shape change near the declared limit and past it. */
 export function OldestWaitFigure({
@@ -26,16 +26,18 @@ export function OldestWaitFigure({
     );
   }
   const { tone, icon, word } = look(wait.worstPart);
-  const limit = wait.limitMs === null ? null : clockFace(wait.limitMs);
   return (
     <Figure {...line} value={<Since at={wait.since} />} tone={tone} icon={icon}>
-      {word === null
-        ? limit === null
-          ? "no limit is set"
-          : `limit ${limit}`
-        : `${word}${limit === null ? "" : ` of ${limit}`}`}
+      {note(wait, word)}
     </Figure>
   );
+}
+
+function note({ limitMs, worstElsewhere }: OldestWait, word: string | null): string {
+  const limit = limitMs === null ? null : clockFace(limitMs);
+  if (word === null) return limit === null ? "no limit is set" : `limit ${limit}`;
+  if (worstElsewhere !== null) return `${word} in ${worstElsewhere}`;
+  return limit === null ? word : `${word} of ${limit}`;
 }
 
 function look(part: number): {

@@ -9,6 +9,8 @@ export interface OldestWait {
   readonly limitMs: number | null;
   /** Whose wait is nearest to the limit, as the part of it that has passed; 0 where no scene has a limit. */
   readonly worstPart: number;
+  /** The scene of the wait nearest to its limit where that is another one than the oldest wait's; else null. */
+  readonly worstElsewhere: string | null;
 }
 
 /** The wait that the top strip shows: the oldest one, and how near any scene is to its limit. Null if nobody waits. */
@@ -16,10 +18,14 @@ export function oldestWait(snapshot: Snapshot, now: number): OldestWait | null {
   const since = snapshot.summary.oldest_waiting_since;
   if (since === null) return null;
   const scene = snapshot.scenes.find((row) => row.oldest_waiting_since === since);
+  const worstPart = Math.max(0, ...snapshot.scenes.map((row) => limitPart(row, now)));
+  const isWorst = scene !== undefined && limitPart(scene, now) === worstPart;
+  const worst = snapshot.scenes.find((row) => limitPart(row, now) === worstPart);
   return {
     since,
     limitMs: scene?.wait_limit_ms ?? null,
-    worstPart: Math.max(0, ...snapshot.scenes.map((row) => limitPart(row, now))),
+    worstPart,
+    worstElsewhere: isWorst ? null : (worst?.scene_id ?? null),
   };
 }
 
