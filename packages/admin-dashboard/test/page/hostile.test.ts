@@ -27,7 +27,7 @@ describe.skipIf(!hasBrowser())("hostile names and values", () => {
             exits: { [hostile]: 2 },
             reasons: { [hostile]: 1 },
             needs: [{ attribute: hostile, value: hostile, required: 2, waiting: 0, missing: 2 }],
-            flow: { ...flow, lost_waiting: { [hostile]: 2 }, outcomes: { [hostile]: 1 } },
+            flow: { ...flow, lost_waiting: { [hostile]: 2 }, outcomes: { [hostile]: 1, "gave\u00A0up": 1 } },
           }),
         ],
         participants: [
@@ -114,5 +114,10 @@ describe.skipIf(!hasBrowser())("hostile names and values", () => {
         .click(),
     );
     expect(svg.text).toContain("&lt;img src=x");
+    const flaw = await page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, "image/svg+xml");
+      return parsed.querySelector("parsererror")?.textContent ?? null;
+    }, svg.text);
+    expect(flaw).toBeNull();
   });
 });

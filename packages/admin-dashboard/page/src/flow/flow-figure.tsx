@@ -33,7 +33,6 @@ export function FlowFigure({
   return (
     <svg
       ref={ref}
-      xmlns="http://www.w3.org/2000/svg"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={`Flow of participants in ${sceneId}. The table beside it has the same numbers.`}

@@ -10,7 +10,8 @@ const paper: Readonly<Record<string, string>> = {
 
 /** Saves a drawing as a file of its own: on white, without the variables of the page. */
 export function saveSvg(name: string, svg: SVGSVGElement): void {
-  saveText(name, "image/svg+xml", standaloneSvg(svg.outerHTML));
+  // `outerHTML` is HTML: it writes `&nbsp;`, which XML does not know.
+  saveText(name, "image/svg+xml", standaloneSvg(new XMLSerializer().serializeToString(svg)));
 }
 
 export function standaloneSvg(markup: string): string {
