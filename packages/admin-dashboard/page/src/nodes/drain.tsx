@@ -22,14 +22,17 @@ function DrainDialog({ node, onClose }: { readonly node: string; readonly onClos
   const { api } = useSources();
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
   const [answer, setAnswer] = useState<Answer<true> | null>(null);
   const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (reason.trim() === "") return setError("Say why: the record needs a reason.");
+    setIsSending(true);
     setAnswer(await api.drain(node, reason.trim()));
+    setIsSending(false);
   };
   return (
-    <Dialog title={`Drain ${node}`} onClose={onClose}>
+    <Dialog title={`Drain ${node}`} onClose={onClose} canClose={!isSending}>
       {answer === null ? (
         <form noValidate className={dialogStyles.form} onSubmit={(event) => void submit(event)}>
           <ul className={dialogStyles.effects}>
@@ -47,10 +50,10 @@ function DrainDialog({ node, onClose }: { readonly node: string; readonly onClos
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <div className={dialogStyles.buttons}>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} disabled={isSending}>
               Cancel
             </Button>
-            <Button type="submit" className={dialogStyles.danger}>
+            <Button type="submit" loading={isSending} className={dialogStyles.danger}>
               Drain
             </Button>
           </div>

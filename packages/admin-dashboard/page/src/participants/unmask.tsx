@@ -13,6 +13,7 @@ export function Unmask({ subjectId }: { readonly subjectId: string }) {
   const [isAsking, setIsAsking] = useState(false);
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
   const [answer, setAnswer] = useState<Answer<readonly Identity[]> | null>(null);
   if (!canAct) return null;
 
@@ -20,6 +21,7 @@ export function Unmask({ subjectId }: { readonly subjectId: string }) {
     event.preventDefault();
     if (reason.trim() === "") return setError("Say why: the look-up is recorded with its reason.");
     setError(null);
+    setIsSending(true);
     setAnswer(await api.unmask([subjectId], reason.trim()));
   };
 
@@ -53,10 +55,10 @@ export function Unmask({ subjectId }: { readonly subjectId: string }) {
         errorProps={{ role: "alert" }}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button type="submit" size="compact-sm">
+      <Button type="submit" size="compact-sm" loading={isSending}>
         Show it
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => setIsAsking(false)}>
+      <Button size="compact-sm" variant="default" disabled={isSending} onClick={() => setIsAsking(false)}>
         Cancel
       </Button>
     </form>
