@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { nodeFiles, type FilePort } from "@waitroom/match-logger";
+import { readWhole, writeAll } from "../file-bytes.ts";
 
 /** Keeps lines for good. */
 export interface ActionsLog {
@@ -100,29 +101,6 @@ export class AdminActionsFile implements ActionsLog {
     await this.#files.read(descriptor, last, sizeBytes - 1);
     return last[0] !== newline;
   }
-}
-
-/** A nearly full disk takes a part of what it is given. */
-function writeAll(files: FilePort, descriptor: number, bytes: Uint8Array): void {
-  for (let taken = 0; taken < bytes.length;) {
-    const count = files.write(descriptor, bytes.subarray(taken));
-    if (count === 0) throw new Error("The disk takes no more.");
-    taken += count;
-  }
-}
-
-async function readWhole(
-  files: FilePort,
-  descriptor: number,
-  into: Buffer,
-  position: number,
-): Promise<Buffer> {
-  for (let filled = 0; filled < into.length;) {
-    const count = await files.read(descriptor, into.subarray(filled), position + filled);
-    if (count === 0) return into.subarray(0, filled);
-    filled += count;
-  }
-  return into;
 }
 
 function countNewlines(bytes: Buffer): number {

@@ -2,7 +2,8 @@ import { chmod, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { nodeFiles, type FilePort } from "@waitroom/match-logger";
 import { SetupError } from "../config/setup-error.ts";
-import { openPrivate, readText, writeAll } from "./private-file.ts";
+import { writeAll } from "../file-bytes.ts";
+import { openPrivate, readText } from "./private-file.ts";
 import {
   identityLine,
   parseIdentityLine,
