@@ -75,10 +75,10 @@ it("shows after a kill in the middle of a study what it showed before, and at al
       forecast: null,
       reasons: null,
     })),
-    games: games.map((row) => ({
-      ...row,
-      members: row.members.map((member) => ({ ...member, presence: null })),
-    })),
+    // In which order games of different scenes stand depends on whose journal is read first.
+    games: games
+      .map((row) => ({ ...row, members: row.members.map((member) => ({ ...member, presence: null })) }))
+      .toSorted((a, b) => a.formed_at - b.formed_at || (a.game_id < b.game_id ? -1 : 1)),
     conditions,
   });
   expect(ofStudy(after.snapshot)).toEqual(ofStudy(before.snapshot));
