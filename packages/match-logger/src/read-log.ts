@@ -38,6 +38,12 @@ export interface ReadLogOptions {
   readonly files?: FilePort;
 }
 
+/** How the batches of a log are read. */
+export interface ReadBatchesOptions extends ReadLogOptions {
+  /** What stands behind this byte is left out, as if the file ended there. */
+  readonly upToByte?: number;
+}
+
 const pollMs = 200;
 
 /**
@@ -74,16 +80,16 @@ export interface LogBatch {
  */
 export async function* readLogBatches(
   path: string,
-  options: ReadLogOptions = {},
+  options: ReadBatchesOptions = {},
   inspect: InspectLine = inspectLine,
 ): AsyncGenerator<LogBatch, void, undefined> {
-  const { follow = false, signal, files = nodeFiles } = options;
+  const { follow = false, signal, files = nodeFiles, upToByte = Number.POSITIVE_INFINITY } = options;
   const descriptor = await openToRead(files, path);
   try {
     let position: LinePosition = { line: 1, byte: 0 };
     let end: ChainEnd = chainStart;
     while (!isAborted(signal)) {
-      const sizeBytes = files.stat(descriptor)?.sizeBytes ?? 0;
+      const sizeBytes = Math.min(files.stat(descriptor)?.sizeBytes ?? 0, upToByte);
       if (sizeBytes < position.byte) {
         const reason = "the file became shorter than what was read of it";
         yield { entries: [{ kind: "flaw", ...position, reason }], end: position, sizeBytes, chain: end };

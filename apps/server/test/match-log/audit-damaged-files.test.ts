@@ -121,6 +121,8 @@ describe("an audit of files that were changed", () => {
       `damaged_line ${lines.length + 1}`,
     ]);
     expect(anew.findings.counts.get("logged_anew")).toBe(1);
+    writeFileSync(next, chained([{ ...lines.at(-1), seq: 1, condition: "forged" }]));
+    expect((await auditJournal(paths)).findings.counts.get("record_differs")).toBe(1);
   });
 
   it("names a match that is in the journal only, and takes one that was logged late", async () => {

@@ -1,4 +1,5 @@
 import { MatchLogError } from "../match-log-error.ts";
+import { matchLogParts } from "../match-log-parts.ts";
 import { nodeFiles } from "../node-files.ts";
 import { parseWaitingRoomEvent } from "../parse-event.ts";
 import type { FilePort, JsonObject } from "../ports.ts";
@@ -51,7 +52,7 @@ export async function auditJournal({
   const findings = new Findings();
   const audit = new JournalAudit((code, lines, text) => findings.add("journal", code, lines, text));
   const lastDamage = new Map<string, number>();
-  const records = readMatchRecords(matchPaths, files, findings, lastDamage);
+  const records = readMatchRecords(matchLogParts(matchPaths, files), files, findings, lastDamage);
   const comparison = new MatchComparison(records, findings, lastDamage);
   const unknownTypes = new Set<string>();
   let end = { line: 1, byte: 0 };

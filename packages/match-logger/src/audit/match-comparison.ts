@@ -1,8 +1,9 @@
 import type { MatchAssignment, MatchParticipant } from "../match-assignment.ts";
 import type { MatchedEvent, RecordedMember } from "../waiting-room-event.ts";
+import { isLoggedAnew, isNotLoggedYet, type RecordPlace } from "../late-records.ts";
+import { RecentMap } from "../recent-map.ts";
 import type { Findings } from "./finding.ts";
 import type { Declaration } from "./fold/declaration.ts";
-import { RecentMap } from "./fold/recent-map.ts";
 import type { RecordLine } from "./match-records.ts";
 import { quoted } from "./words.ts";
 
@@ -14,10 +15,13 @@ interface Expected {
   outcome: "open" | "started" | "aborted";
 }
 
+/** A record, and the match of the journal that it is of. */
+interface Logged extends RecordPlace {
+  readonly expected: Expected;
+}
+
 /** More matches than these do not wait for their record; the first of them is taken to have none. */
 const mostWaiting = 10_000;
-/** A match this close to the end of the journal may be logged in a moment. */
-const aMomentMs = 10_000;
 
 /**
  * Compares the matches of a journal with the records of the match files, both read in their order. Records that come later
@@ -30,7 +34,7 @@ export class MatchComparison {
   readonly #expected = new Map<number, Expected>();
   readonly #byGame = new Map<string, Expected>();
   /** Which matches had a record, the last ones. */
-  readonly #logged = new RecentMap<RecordLine>(mostWaiting);
+  readonly #logged = new RecentMap<Logged>(mostWaiting);
   #batch: readonly RecordLine[] = [];
   #next = 0;
   #isAtEnd = false;
@@ -73,7 +77,7 @@ export class MatchComparison {
     // Deleting what has been gone through already is allowed while a Map is gone through.
     for (const expected of this.#expected.values()) {
       const { event, outcome } = expected;
-      this.#missing(expected, outcome === "open" && lastAt - event.at <= aMomentMs);
+      this.#missing(expected, isNotLoggedYet({ at: event.at, outcome }, lastAt));
     }
   }
 
@@ -110,20 +114,24 @@ export class MatchComparison {
       return this.#findings.add(file, "match_without_journal", [line], text);
     }
     this.#forget(expected);
-    this.#logged.set(seq, { file, line, record });
-    const differing = differences(record, expected);
-    if (differing.length === 0) return undefined;
-    const text = `The record of game ${quoted(record.game_id)} differs from line ${expected.line} of the journal in ${differing.join(", ")}.`;
-    return this.#findings.add(file, "record_differs", [line], text);
+    this.#logged.set(seq, { file, line, expected });
+    this.#compareFields({ file, line, record }, expected);
   }
 
-  #loggedAgain({ file, line, record }: RecordLine, before: RecordLine): void {
+  #compareFields({ file, line, record }: RecordLine, expected: Expected): void {
+    const differing = differences(record, expected);
+    if (differing.length === 0) return;
+    const text = `The record of game ${quoted(record.game_id)} differs from line ${expected.line} of the journal in ${differing.join(", ")}.`;
+    this.#findings.add(file, "record_differs", [line], text);
+  }
+
+  #loggedAgain(again: RecordLine, before: Logged): void {
+    const { file, line, record } = again;
     const seq = record.journal_seq;
-    // A logger goes on in the next file behind damage, and logs a match anew whose line the damage may have reached.
-    const damagedLine = this.#lastDamage.get(before.file);
-    if (before.file !== file && damagedLine !== undefined && damagedLine >= before.line) {
+    if (isLoggedAnew(again, before, this.#lastDamage)) {
       const text = `The match of event ${seq} of the journal was logged anew, since its first line stands in a damaged file.`;
-      return this.#findings.add(file, "logged_anew", [line], text);
+      this.#findings.add(file, "logged_anew", [line], text);
+      return this.#compareFields(again, before.expected);
     }
     const text = `The match of event ${seq} of the journal stands in the match file a second time.`;
     return this.#findings.add(file, "match_logged_twice", [line, before.line], text);

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { MatchAssignment } from "../match-assignment.ts";
 import { MatchLogError } from "../match-log-error.ts";
+import type { MatchLogPart } from "../match-log-parts.ts";
 import { parseMatchAssignment } from "../parse-match.ts";
 import type { FilePort } from "../ports.ts";
 import { readLogBatches } from "../read-log.ts";
@@ -19,18 +20,18 @@ export interface RecordLine {
  * @param lastDamage is told the last damaged line of each file
  */
 export async function* readMatchRecords(
-  paths: readonly string[],
+  parts: readonly MatchLogPart[],
   files: FilePort,
   findings: Findings,
   lastDamage: Map<string, number>,
 ): AsyncGenerator<readonly RecordLine[], void, undefined> {
-  for (const path of paths) {
+  for (const { path, upToByte } of parts) {
     const file = basename(path);
     let originals = 0;
     let firstOriginal = 0;
     let last = { line: 1, byte: 0 };
     let sizeBytes = 0;
-    for await (const batch of readLogBatches(path, { files })) {
+    for await (const batch of readLogBatches(path, { files, upToByte })) {
       const lines: RecordLine[] = [];
       for (const entry of batch.entries) {
         const { line } = entry;

@@ -114,7 +114,13 @@ function fileLine(path: string, checked: CheckedFile, flaws: number, terminal: T
 
 function pairLine({ journal, matchLogs }: MatchFiles, compared: MatchComparison, terminal: Terminal): string {
   const logs = matchLogs.map((path) => shownPath(path, terminal)).join(", ");
-  return `${logs} against ${basename(journal)}: ${compared.compared} of ${plural(compared.journalMatches, "match", "matches")} compared\n`;
+  const { journalMatches, notLoggedYet, loggedAnew } = compared;
+  const counted = [
+    `${compared.compared} of ${plural(journalMatches, "match", "matches")} compared`,
+    ...(notLoggedYet === 0 ? [] : [`${notLoggedYet} not logged yet`]),
+    ...(loggedAnew === 0 ? [] : [`${loggedAnew} logged anew behind damage`]),
+  ];
+  return `${logs} against ${basename(journal)}: ${counted.join(", ")}\n`;
 }
 
 function aloneLine(path: string, terminal: Terminal): string {

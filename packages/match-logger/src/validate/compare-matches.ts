@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { isLoggedAnew, isNotLoggedYet } from "../late-records.ts";
 import type { LogFlaw } from "../match-log-error.ts";
+import { matchLogParts, type MatchLogPart } from "../match-log-parts.ts";
 import type { FilePort, JsonObject } from "../ports.ts";
 import { readLogBatches } from "../read-log.ts";
-import { journalMatches } from "./journal-matches.ts";
-import type { JournalMatch } from "./journal-matches.ts";
+import { RecentMap } from "../recent-map.ts";
+import { journalMatches, type JournalMatched } from "./journal-matches.ts";
+import { MissingMatches } from "./missing-matches.ts";
 
 /** A journal and the match log that was made from it, all its parts in order. */
 export interface MatchFiles {
@@ -23,12 +26,17 @@ export interface MatchComparison {
   readonly loggedMatches: number;
   /** That stand on both sides, alike or not. */
   readonly compared: number;
+  /** Of the journal's last 10 s, not started: a host that runs may be logging them just now. */
+  readonly notLoggedYet: number;
+  /** That have a second line in a later file, since the damage of the one before may have reached the first. */
+  readonly loggedAnew: number;
 }
 
-type Matched = JournalMatch & { readonly kind: "matched" };
+/** How many of the last matches are remembered with the line that they have in the match log. */
+const remembered = 10_000;
 
 interface Logged {
-  readonly path: string;
+  readonly file: string;
   readonly line: number;
   readonly byte: number;
   readonly seq: number;
@@ -38,31 +46,45 @@ interface Logged {
 /**
  * Compares a match log with its journal: each line that names an event must say what the event says, and each match of the
  * journal that was not aborted must be logged, once. Both are read side by side, so that memory holds only what stands on one
- * side so far: next to nothing in a log that is right.
+ * side so far, and the last 10,000 that stood on both. The files may be in use.
  */
 export async function compareMatches(
   { journal, matchLogs }: MatchFiles,
   files: FilePort,
   onFlaw: (flaw: ComparisonFlaw) => Promise<void>,
 ): Promise<MatchComparison> {
+  const lastDamage = new Map<string, number>();
+  const logged = loggedMatches(matchLogParts(matchLogs, files), files, lastDamage);
   const told = journalMatches(journal, files);
-  const logged = loggedMatches(matchLogs, files);
   const missing = new MissingMatches();
   const unconfirmed = new Map<number, Logged>();
-  const counts = { journalMatches: 0, loggedMatches: 0, compared: 0 };
-  const pair = async (match: Matched, line: Logged): Promise<void> => {
-    counts.compared += 1;
-    const reason = difference(match, line.record);
-    if (reason !== null) await onFlaw({ path: line.path, line: line.line, byte: line.byte, reason });
+  const paired = new RecentMap<Paired>(remembered);
+  const counts = { journalMatches: 0, loggedMatches: 0, compared: 0, notLoggedYet: 0, loggedAnew: 0 };
+  const compare = async (match: JournalMatched, { file, line, byte, record }: Logged): Promise<void> => {
+    const reason = difference(match, record);
+    if (reason !== null) await onFlaw({ path: file, line, byte, reason });
   };
+  const pair = (match: JournalMatched, line: Logged): Promise<void> => {
+    counts.compared += 1;
+    paired.set(match.seq, { match, file: line.file, line: line.line });
+    return compare(match, line);
+  };
+  const again = async (line: Logged): Promise<void> => {
+    const before = paired.get(line.seq);
+    if (before === undefined || !isLoggedAnew(line, before, lastDamage)) return onFlaw(unknown(line));
+    counts.loggedAnew += 1;
+    return compare(before.match, line);
+  };
+  let lastAt = 0;
   let nextTold = await told.next();
   let nextLogged = await logged.next();
   while (nextTold.done !== true || nextLogged.done !== true) {
     // What stands first in the journal is taken first, so that a line of the match log waits for its event as short as it can.
     if (nextTold.done !== true && (nextLogged.done === true || nextTold.value.seq <= nextLogged.value.seq)) {
       const match = nextTold.value;
-      if (match.kind === "aborted") missing.abort(match.gameId);
-      else {
+      lastAt = match.at;
+      if (match.kind === "outcome") missing.follow(match.gameId, match.outcome);
+      else if (match.kind === "matched") {
         counts.journalMatches += 1;
         const line = unconfirmed.get(match.seq);
         unconfirmed.delete(match.seq);
@@ -75,66 +97,49 @@ export async function compareMatches(
       counts.loggedMatches += 1;
       const match = missing.take(line.seq);
       if (match !== undefined) await pair(match, line);
-      else if (unconfirmed.has(line.seq)) await onFlaw(unknown(line));
+      else if (paired.get(line.seq) !== undefined || unconfirmed.has(line.seq)) await again(line);
       else unconfirmed.set(line.seq, line);
       nextLogged = await logged.next();
     }
   }
-  for (const { line, byte, expected, seq } of missing.unlogged()) {
-    const reason = `the match of event ${seq}, game ${JSON.stringify(expected.game_id)}, is not in the match log`;
-    await onFlaw({ path: journal, line, byte, reason });
+  for (const { match, outcome } of missing.all()) {
+    const { line, byte, expected, seq } = match;
+    if (isNotLoggedYet({ at: match.at, outcome }, lastAt)) counts.notLoggedYet += 1;
+    // A host that went down before it had logged a match that was aborted does not do so later.
+    else if (outcome !== "aborted") {
+      const reason = `the match of event ${seq}, game ${JSON.stringify(expected.game_id)}, is not in the match log`;
+      await onFlaw({ path: journal, line, byte, reason });
+    }
   }
   for (const line of unconfirmed.values()) await onFlaw(unknown(line));
   return counts;
 }
 
-/** Matches of the journal that were not found in the match log so far. */
-class MissingMatches {
-  readonly #matches = new Map<number, Matched>();
-  readonly #seqs = new Map<string, number>();
-  readonly #aborted = new Set<number>();
-
-  add(match: Matched): void {
-    this.#matches.set(match.seq, match);
-    this.#seqs.set(match.expected.game_id, match.seq);
-  }
-
-  take(seq: number): Matched | undefined {
-    const match = this.#matches.get(seq);
-    if (match === undefined) return undefined;
-    this.#matches.delete(seq);
-    this.#seqs.delete(match.expected.game_id);
-    this.#aborted.delete(seq);
-    return match;
-  }
-
-  /** An aborted match need not be logged: a host that went down before it had logged it does not do so later. */
-  abort(gameId: string): void {
-    const seq = this.#seqs.get(gameId);
-    if (seq !== undefined) this.#aborted.add(seq);
-  }
-
-  unlogged(): readonly Matched[] {
-    return [...this.#matches.values()].filter(({ seq }) => !this.#aborted.has(seq));
-  }
+/** Where the match log has a match. */
+interface Paired extends Pick<Logged, "file" | "line"> {
+  readonly match: JournalMatched;
 }
 
-function unknown({ path, line, byte, seq }: Logged): ComparisonFlaw {
+function unknown({ file, line, byte, seq }: Logged): ComparisonFlaw {
   const reason = `names event ${seq} of the journal, where that has no match, or one that was logged before`;
-  return { path, line, byte, reason };
+  return { path: file, line, byte, reason };
 }
 
 async function* loggedMatches(
-  paths: readonly string[],
+  parts: readonly MatchLogPart[],
   files: FilePort,
+  lastDamage: Map<string, number>,
 ): AsyncGenerator<Logged, void, undefined> {
-  for (const path of paths) {
-    for await (const { entries } of readLogBatches(path, { files })) {
+  for (const { path: file, upToByte } of parts) {
+    for await (const { entries } of readLogBatches(file, { files, upToByte })) {
       for (const entry of entries) {
-        if (entry.kind === "flaw") continue;
-        const { line, byte, record } = entry;
-        const { journal_seq: seq } = record;
-        if (typeof seq === "number") yield { path, line, byte, seq, record };
+        const { line, byte } = entry;
+        if (entry.kind === "flaw") {
+          lastDamage.set(file, line);
+          continue;
+        }
+        const { journal_seq: seq } = entry.record;
+        if (typeof seq === "number") yield { file, line, byte, seq, record: entry.record };
       }
     }
   }
@@ -157,7 +162,7 @@ const compared = [
   "actor",
 ] as const;
 
-function difference({ expected, seq }: Matched, record: JsonObject): string | null {
+function difference({ expected, seq }: JournalMatched, record: JsonObject): string | null {
   const field = compared.find((key) => !isDeepStrictEqual(record[key], expected[key]));
   if (field === undefined) return null;
   return `\`${field}\` is ${short(record[field])}, where event ${seq} of the journal says ${short(expected[field])}`;

@@ -8,21 +8,33 @@ import { parseObject } from "../storage/line-chain.ts";
 import { wrapped } from "../storage/log-file-errors.ts";
 import { readLines } from "../storage/read-lines.ts";
 
-/** What a journal says of matches, in its order. */
+/** A match of a journal. */
+export interface JournalMatched {
+  readonly kind: "matched";
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly line: number;
+  readonly byte: number;
+  /** The record that it should have in the match log, but for its place there. */
+  readonly expected: MatchAssignment;
+}
+
+/** What a journal says of matches, in its order, and when it ends. */
 export type JournalMatch =
+  | JournalMatched
   | {
-      readonly kind: "matched";
+      readonly kind: "outcome";
       readonly seq: number;
-      readonly line: number;
-      readonly byte: number;
-      /** The record that it should have in the match log, but for its place there. */
-      readonly expected: MatchAssignment;
+      readonly at: number;
+      readonly gameId: string;
+      readonly outcome: "started" | "aborted";
     }
-  | { readonly kind: "aborted"; readonly seq: number; readonly gameId: string };
+  | { readonly kind: "end"; readonly seq: number; readonly at: number };
 
 /**
- * The matches of a journal. Only lines that can be about them are parsed, and lines that are no events are passed over: both
- * is for who checks each line as well.
+ * The matches of a journal, what came of them, and its last event as `end`. Only lines that can be about them are parsed, and
+ * lines that are no events are passed over: both is for who checks each line as well.
  */
 export async function* journalMatches(
   path: string,
@@ -32,27 +44,33 @@ export async function* journalMatches(
   try {
     const size = files.stat(descriptor)?.sizeBytes ?? 0;
     let host: Host | null = null;
+    let last: Buffer | null = null;
     for await (const lines of readLines(files, descriptor, { line: 1, byte: 0 }, size)) {
       for (const { bytes, line, byte } of lines) {
+        last = bytes;
         if (bytes === null || !wanted.some((word) => bytes.includes(word))) continue;
         const event = parseObject(bytes);
         if (typeof event === "string") continue;
         if (event["type"] === "opened") host = hostOf(event) ?? host;
-        const { game_id: gameId, seq } = event;
-        if (event["type"] === "aborted" && typeof gameId === "string" && typeof seq === "number") {
-          yield { kind: "aborted", seq, gameId };
+        const { type, game_id: gameId, seq, at } = event;
+        if (typeof seq !== "number" || typeof at !== "number") continue;
+        if ((type === "started" || type === "aborted") && typeof gameId === "string") {
+          yield { kind: "outcome", seq, at, gameId, outcome: type };
         }
-        const expected = event["type"] === "matched" && host !== null ? expectedOf(event, host) : null;
-        if (expected !== null)
-          yield { kind: "matched", seq: expected.journal_seq ?? 0, line, byte, expected };
+        const expected = type === "matched" && host !== null ? expectedOf(event, host) : null;
+        if (expected !== null) yield { kind: "matched", seq, at, line, byte, expected };
       }
     }
+    const end = last === null ? "" : parseObject(last);
+    if (typeof end === "string") return;
+    const { seq, at } = end;
+    if (typeof seq === "number" && typeof at === "number") yield { kind: "end", seq, at };
   } finally {
     await files.close(descriptor);
   }
 }
 
-const wanted = ['"opened"', '"matched"', '"aborted"'].map((word) => Buffer.from(word));
+const wanted = ['"opened"', '"matched"', '"started"', '"aborted"'].map((word) => Buffer.from(word));
 
 interface Host {
   readonly sceneId: string;

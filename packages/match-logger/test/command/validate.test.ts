@@ -2,6 +2,9 @@ import { appendFile, readFile, rm, truncate, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { nodeFiles } from "../../src/node-files.ts";
+import type { FilePort } from "../../src/ports.ts";
+import { compareMatches } from "../../src/validate/compare-matches.ts";
 import { linesOf, temporaryFolder } from "../support/logs.ts";
 import { plant } from "../support/plant.ts";
 import { matchLog } from "../support/run-command.ts";
@@ -65,7 +68,16 @@ test("with --json it gives one object", async () => {
       expect.objectContaining({ kind: "admin_actions", records: 7, last_hash: null }),
     ],
     comparisons: [
-      { journal, match_logs: [matches], journal_matches: 3, logged_matches: 3, compared: 3, flaws: 0 },
+      {
+        journal,
+        match_logs: [matches],
+        journal_matches: 3,
+        logged_matches: 3,
+        compared: 3,
+        not_logged_yet: 0,
+        logged_anew: 0,
+        flaws: 0,
+      },
     ],
     findings_total: 0,
     findings: [],
@@ -236,6 +248,114 @@ test("an aborted match that was never logged is no flaw", async () => {
   const { folder, matches } = await smallStudy();
   await plant(matches, (lines) => lines.toSpliced(1, 1));
   expect(await matchLog(["validate", folder])).toMatchObject({ code: 0 });
+});
+
+describe("a scene that is running", () => {
+  /** The journal ends with the third match, as while its record is being written. */
+  async function runningStudy(): Promise<Study> {
+    const study = await smallStudy();
+    const { journal, matches } = study;
+    await plant(journal, (lines) =>
+      lines.slice(0, lines.findLastIndex(({ type }) => type === "matched") + 1),
+    );
+    await plant(matches, (lines) => lines.slice(0, -1));
+    return study;
+  }
+
+  test("has its last match not logged yet, which is no flaw", async () => {
+    const { folder, journal } = await runningStudy();
+    const { code, out } = await matchLog(["validate", folder]);
+    expect({ code, out }).toMatchObject({ code: 0 });
+    expect(out).toContain("2 of 3 matches compared, 1 not logged yet\n");
+    const { out: json } = await matchLog(["validate", folder, "--json"]);
+    expect(JSON.parse(json)).toMatchObject({ comparisons: [{ journal, not_logged_yet: 1, flaws: 0 }] });
+  });
+
+  test("has lost a record where that of a match is missing whose game has started", async () => {
+    const { folder, journal } = await runningStudy();
+    await plant(journal, (lines) => {
+      const matched = lines.at(-1);
+      const started = { schema: 1, at: matched?.["at"], type: "started", game_id: matched?.["game_id"] };
+      return [...lines, { ...started, subject_ids: ["x", "y"] }];
+    });
+    const { code, out } = await matchLog(["validate", folder]);
+    expect(code).toBe(1);
+    expect(out).toContain("is not in the match log");
+  });
+
+  test("has lost a record where the journal went on for more than 10 s", async () => {
+    const { folder, journal } = await runningStudy();
+    await plant(journal, (lines) => {
+      const at = Number(lines.at(-1)?.["at"]) + 10_001;
+      return [...lines, { schema: 1, at, type: "evaluated", count: 0, pool_size: 0, reasons: {} }];
+    });
+    expect(await matchLog(["validate", folder])).toMatchObject({ code: 1 });
+  });
+
+  test("goes on while it is read: what comes to the match log later is left out", async () => {
+    const { journal, matches } = await smallStudy();
+    const [whole, log] = [await readFile(journal, "utf8"), await readFile(matches, "utf8")];
+    const [kept, records] = [whole.split("\n"), log.split("\n")];
+    const last = kept.findLastIndex((line) => line.includes('"type":"matched"'));
+    await writeFile(journal, `${kept.slice(0, last).join("\n")}\n`);
+    await writeFile(matches, `${records.slice(0, 2).join("\n")}\n`);
+    let isWritten = false;
+    const files: FilePort = {
+      ...nodeFiles,
+      // The first bytes of the journal are read by the comparison when both files have grown.
+      read: async (descriptor, bytes, position) => {
+        const count = await nodeFiles.read(descriptor, bytes, position);
+        if (!isWritten) {
+          isWritten = true;
+          await writeFile(journal, whole);
+          await writeFile(matches, log);
+        }
+        return count;
+      },
+    };
+    const flaws: unknown[] = [];
+    const compared = await compareMatches({ journal, matchLogs: [matches] }, files, async (flaw) => {
+      flaws.push(flaw);
+    });
+    expect({ flaws, compared }).toMatchObject({ flaws: [], compared: { compared: 2 } });
+  });
+});
+
+describe("a match that stands in the next file again", () => {
+  const anew = async ({ matches }: Study): Promise<string> => {
+    const next = matches.replace(".jsonl", ".2.jsonl");
+    const [, , last] = await linesOf(matches);
+    await writeFile(next, "{}\n");
+    await plant(next, () => [{ ...last }]);
+    return next;
+  };
+
+  test("is no flaw where its first line stands in a damaged file", async () => {
+    const study = await smallStudy();
+    await anew(study);
+    await appendFile(study.matches, "no JSON\n");
+    const { out } = await matchLog(["validate", study.folder]);
+    expect(out).toContain("1 logged anew");
+    expect(out).toMatch(/^1 flaw\.$/m);
+  });
+
+  test("is one where that file is whole, or damaged before it only", async () => {
+    const study = await smallStudy();
+    await anew(study);
+    const twice = "or one that was logged before";
+    expect((await matchLog(["validate", study.folder])).out).toContain(twice);
+    const text = await readFile(study.matches, "utf8");
+    await writeFile(study.matches, text.replace('"seq":1,', '"seq":7,'));
+    expect((await matchLog(["validate", study.folder])).out).toContain(twice);
+  });
+
+  test("must say again what its event says", async () => {
+    const study = await smallStudy();
+    const next = await anew(study);
+    await appendFile(study.matches, "no JSON\n");
+    await plant(next, (lines) => lines.map((line) => ({ ...line, condition: "forged" })));
+    expect((await matchLog(["validate", study.folder])).out).toContain('`condition` is "forged"');
+  });
 });
 
 test("text names each flaw on a line of its own, in red on a terminal only", async () => {

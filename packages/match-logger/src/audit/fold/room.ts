@@ -3,7 +3,7 @@ import { Assigned } from "./assigned.ts";
 import type { Declaration } from "./declaration.ts";
 import { isFree, waitAt, type Person } from "./person.ts";
 import { Pool } from "./pool.ts";
-import { RecentMap } from "./recent-map.ts";
+import { RecentMap } from "../../recent-map.ts";
 import { RetryDelays } from "./retry-delays.ts";
 
 /** A group that is reserved. */
