@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import type { ViteUserConfig } from "vitest/config";
 
@@ -7,6 +8,8 @@ export const sourceConditions = {
   ssr: { resolve: { conditions: ["@waitroom/source", ...defaultServerConditions] } },
   test: {
     environment: "node",
+    // A server that a test starts on the sources is there in half the time when Node need not compile them again.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     pool: "forks",
     // Vitest would leave one core free, and with two that is one file after another.
