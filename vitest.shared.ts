@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import type { ViteUserConfig } from "vitest/config";
+import { LongestFirst } from "./vitest.longest-first.ts";
 
 /** Lets a package's tests run on the sources of every workspace package, so that no build is needed. */
 export const sourceConditions = {
@@ -12,8 +13,9 @@ export const sourceConditions = {
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
     include: ["test/**/*.test.ts", "src/**/*.test.ts"],
     pool: "forks",
-    // Vitest would leave one core free, and with two that is one file after another.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
+    // One more than there are cores: many tests wait most of the time, for a browser or for a server in a process of its own.
+    maxWorkers: availableParallelism() + 1,
     // All packages share the cores of a small machine; a limit is there to end what hangs. Where `CI` is set some tests
     // are campaigns of minutes.
     testTimeout: process.env["CI"] === undefined ? 30_000 : 400_000,

@@ -9,7 +9,6 @@ export default mergeConfig(
       globalSetup: "test/build-page.ts",
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      fileParallelism: false,
     },
   }),
 );
