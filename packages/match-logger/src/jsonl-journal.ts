@@ -78,15 +78,15 @@ export class JsonlJournal implements Journal, AsyncDisposable {
   };
 
   /**
-   * Yields the stored events whose `seq` is at least `fromSeq`, in order, in constant memory. First it makes sure that the
-   * file is there with its last stored line, byte for byte; else it tries to get it back, and rejects saying what is missing.
+   * Yields the stored events whose `seq` is at least `fromSeq`, in order, in constant memory. What comes before is not read,
+   * so the end of a journal costs the same at any size, and the chain is checked from the second of these events on, but from
+   * the first one of the journal. Before that it makes sure that the file is there with its last stored line, byte for byte;
+   * else it tries to get it back, and rejects saying what is missing.
    */
-  readonly read = (fromSeq: number): AsyncIterable<JsonObject> => this.#read(fromSeq);
+  readonly read = (fromSeq: number): AsyncIterable<JsonObject> =>
+    this.range(fromSeq, Number.POSITIVE_INFINITY);
 
-  /**
-   * Yields the stored events from `fromSeq` to `toSeq`, both included, as far as they are there. What comes before is not
-   * read, so a page costs the same in a journal of any size, and the chain is checked from the page's second event on only.
-   */
+  /** As {@link read}, up to `toSeq` and including it. */
   readonly range = (fromSeq: number, toSeq: number): AsyncIterable<JsonObject> =>
     this.#range(Math.max(1, fromSeq), toSeq);
 
@@ -113,31 +113,13 @@ export class JsonlJournal implements Journal, AsyncDisposable {
     return this.close();
   }
 
-  async *#read(fromSeq: number): AsyncGenerator<JsonObject, void, undefined> {
-    let end: ChainEnd = chainStart;
-    const lines = this.#file.readStored((descriptor, sizeBytes) =>
-      readLines(this.#files, descriptor, { line: 1, byte: 0 }, sizeBytes),
-    );
-    for await (const chunk of lines) {
-      for (const raw of chunk) {
-        const inspected = inspectLine(raw, end);
-        if (inspected.record === null || inspected.reason !== null) {
-          const reason = inspected.reason ?? "is not an event";
-          throw damagedError(this.#file.path, { line: raw.line, byte: raw.byte, reason });
-        }
-        end = inspected.end;
-        if (end.seq >= fromSeq) yield inspected.record;
-      }
-    }
-  }
-
   async *#range(fromSeq: number, toSeq: number): AsyncGenerator<JsonObject, void, undefined> {
     if (toSeq < fromSeq) return;
     const start = this.#index.before(fromSeq);
     const lines = this.#file.readStored((descriptor, sizeBytes) =>
       readLines(this.#files, descriptor, start, Math.min(sizeBytes, this.#index.behind(toSeq) ?? sizeBytes)),
     );
-    let end: ChainEnd | null = null;
+    let end: ChainEnd | null = fromSeq === 1 ? chainStart : null;
     for await (const chunk of lines) {
       for (const raw of chunk) {
         if (raw.line < fromSeq) continue;

@@ -74,7 +74,7 @@ test("range yields the events of a page, in a journal of any length, while it gr
   await expectPages(again);
 });
 
-test("range reads nothing of what comes long before the page", async () => {
+test("range and read take nothing of what comes long before the event that is asked for", async () => {
   const dataDir = await temporaryFolder();
   const read: number[] = [];
   const files: FilePort = {
@@ -94,6 +94,8 @@ test("range reads nothing of what comes long before the page", async () => {
   for await (const stored of journal.range(4990, 4999)) seqs.push(stored["seq"]);
   expect(seqs).toHaveLength(10);
   const { bytes } = journal.stats();
+  for await (const stored of journal.read(4991)) seqs.push(stored["seq"]);
+  expect(seqs).toHaveLength(20);
   expect(Math.min(...read)).toBeGreaterThan(bytes * 0.9);
 });
 

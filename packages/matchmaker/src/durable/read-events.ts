@@ -3,14 +3,14 @@ import type { Journal } from "../ports.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
 import { WaitingRoomError } from "../room/room-error.ts";
 
-/** Reads a journal from its beginning. Rejects with what is wrong when a line is no event. */
-export async function readEvents(journal: Journal): Promise<readonly WaitingRoomEvent[]> {
+/** Reads a journal, from its beginning or a later event. Rejects with what is wrong when a line is no event. */
+export async function readEvents(journal: Journal, fromSeq = 1): Promise<readonly WaitingRoomEvent[]> {
   const events: WaitingRoomEvent[] = [];
-  for await (const line of journal.read(1)) {
+  for await (const line of journal.read(fromSeq)) {
     if (!isEvent(line)) {
       throw new WaitingRoomError(
         "INVALID_JOURNAL",
-        `Expected line ${events.length + 1} to be an event of a waiting room.`,
+        `Expected line ${fromSeq + events.length} to be an event of a waiting room.`,
       );
     }
     events.push(line);

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { canonicalJson } from "../canonical-json.ts";
 import type { Journal, SetTimer } from "../ports.ts";
-import type { WaitingRoomCommand } from "../room/commands.ts";
+import type { CommandContext, WaitingRoomCommand } from "../room/commands.ts";
 import type { WaitingRoomEvent } from "../room/events.ts";
 import type { WaitingRoomOptions } from "../room/options.ts";
 import { WaitingRoomError } from "../room/room-error.ts";
-import { WaitingRoom } from "../room/waiting-room.ts";
+import type { WaitingRoom } from "../room/waiting-room.ts";
 import { realTimer, wallClock } from "./clock.ts";
 import { ConfirmLimits } from "./confirm-limits.ts";
-import { readEvents, withoutJournalFields } from "./read-events.ts";
+import { Recovery } from "./recovery.ts";
 import type {
   Availability,
   CommandResult,
@@ -52,6 +51,8 @@ export class RoomHost {
   /** The last event that stands in a batch. Where the room is further, a command broke off half-way. */
   #decidedSeq: number;
   #cancelTimer: (() => void) | null = null;
+  /** The room as its journal has it, while nothing can be appended there. */
+  #recovery: Recovery | null = null;
 
   /** @param last the last event of the journal, from which the room was restored */
   constructor(
@@ -151,7 +152,7 @@ export class RoomHost {
   }
 
   #decide(command: WaitingRoomCommand): readonly WaitingRoomEvent[] {
-    const context = { now: this.#now(), newId: this.#newId };
+    const context = this.#context();
     const handle = (command: WaitingRoomCommand): readonly WaitingRoomEvent[] => {
       const events = this.#room.handle(command, context);
       this.#batch.events.push(...events);
@@ -211,18 +212,15 @@ export class RoomHost {
 
   async #restore(): Promise<void> {
     try {
-      const events = await readEvents(this.#journal);
-      const room = WaitingRoom.restore(this.#options, events);
-      this.#assertWhole(events);
-      // A journal that can be read may still be on a full disk: only an append shows that the room can go on.
-      const proof = room.handle({ type: "summarize" }, { now: this.#now(), newId: this.#newId });
-      await this.#journal.append(events.length, proof);
-      const unreleased = [...events.slice(this.#last?.seq ?? 0), ...proof];
-      this.#room = room;
-      this.#decidedSeq = room.seq;
+      if (this.#recovery !== null && !(await this.#recovery.isUpToDate())) this.#recovery = null;
+      this.#recovery ??= await Recovery.read(this.#options, this.#journal, this.#last, this.#context());
+      const unreleased = await this.#recovery.prove();
+      this.#room = this.#recovery.room;
+      this.#recovery = null;
+      this.#decidedSeq = this.#room.seq;
       this.#unavailable = null;
       this.#release(unreleased);
-      this.#confirmLimits.reset(Array.from(room.view.proposals(), ({ proposalId }) => proposalId));
+      this.#confirmLimits.reset(Array.from(this.#room.view.proposals(), ({ proposalId }) => proposalId));
     } catch (error) {
       this.#unavailable = error;
     }
@@ -232,22 +230,8 @@ export class RoomHost {
     else this.#armTimer();
   }
 
-  /** A journal that ends below what was acknowledged, or has something else there, is no restore. */
-  #assertWhole(events: readonly WaitingRoomEvent[]): void {
-    if (this.#last === null) return;
-    const stored = events[this.#last.seq - 1];
-    if (stored === undefined) {
-      throw new WaitingRoomError(
-        "INVALID_JOURNAL",
-        `Expected a journal with at least ${this.#last.seq} events, got one with ${events.length}.`,
-      );
-    }
-    if (canonicalJson(withoutJournalFields(stored)) !== canonicalJson(withoutJournalFields(this.#last))) {
-      throw new WaitingRoomError(
-        "INVALID_JOURNAL",
-        `Event ${this.#last.seq} is not the one that was stored.`,
-      );
-    }
+  #context(): CommandContext {
+    return { now: this.#now(), newId: this.#newId };
   }
 
   #armTimer(): void {

@@ -351,7 +351,7 @@ describe("a restore", () => {
       available: false,
       error: {
         code: "INVALID_JOURNAL",
-        message: "Expected a journal with at least 4 events, got one with 3.",
+        message: "Expected a journal with at least 4 events, got one that ends before.",
       },
     });
     await expect(desk.room.leave("a")).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
