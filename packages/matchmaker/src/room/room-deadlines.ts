@@ -41,6 +41,10 @@ export class RoomDeadlines {
       : null;
   }
 
+  get areKept(): boolean {
+    return this.#deadlines !== null;
+  }
+
   get nextAt(): number | null {
     return this.#deadlines?.nextAt ?? null;
   }

@@ -20,7 +20,7 @@ import { waitedMs } from "./ticket.ts";
 export interface RoomStateOptions {
   /** What rules want kept over those who can be matched. @default none */
   readonly indexes?: KeptIndexes;
-  /** Whether deadlines are kept. @default false */
+  /** Whether deadlines and retry delays are kept. @default false */
   readonly keepsTime?: boolean;
 }
 
@@ -242,7 +242,7 @@ export class RoomState {
       if (ticket.deadlineAt !== null && ticket.deadlineAt <= at) ticket.overdueReleases += 1;
       this.deadlines.expectEnd(ticket);
     }
-    if (back.length < groupSize) return;
+    if (back.length < groupSize || !this.deadlines.areKept) return;
     const until = at + (this.opened?.limits.retry_after_ms ?? 0);
     const key = groupKey(back);
     this.retryDelays.set(key, { until, members: back });
