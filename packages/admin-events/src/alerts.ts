@@ -4,8 +4,12 @@ import type { LogHealth } from "./wire.ts";
 
 /** From when on the state asks for the researcher's eye; null turns an alert off. */
 export interface AlertLimits {
-  /** Somebody in a scene waits longer than this (`LONG_WAIT`). @default 90000 */
-  readonly oldestWaitMs: number | null;
+  /**
+   * Somebody in a scene waits longer than this (`LONG_WAIT`); a function says it for each scene.
+   *
+   * @default three quarters of the scene's waiting limit; 90,000 where it has none
+   */
+  readonly oldestWaitMs: number | null | ((scene: AlertedScene) => number | null);
   /**
    * A full group waits, matching goes on, and for this many times the median wait nobody was matched (`NO_MATCHES`); looked at
    * where the median stands on at least 5 waits, and never before 30 s. @default 5
@@ -19,8 +23,15 @@ export interface AlertLimits {
   readonly diskFreeBytes: number | null;
 }
 
+/** What a limit of one scene may depend on. */
+export interface AlertedScene {
+  readonly sceneId: string;
+  /** Null: no limit. */
+  readonly waitLimitMs: number | null;
+}
+
 export const defaultAlertLimits: AlertLimits = {
-  oldestWaitMs: 90_000,
+  oldestWaitMs: ({ waitLimitMs }) => (waitLimitMs === null ? 90_000 : waitLimitMs * 0.75),
   noMatchMedians: 5,
   rttMs: 300,
   refusedResults: 1,
@@ -77,13 +88,15 @@ function diskLow(log: LogHealth | null, { diskFreeBytes }: AlertLimits): Problem
 
 function longWait(scene: SceneRecord, now: number, { oldestWaitMs }: AlertLimits): ProblemReport | null {
   const since = longestWaitSince(scene);
-  if (oldestWaitMs === null || since === null || now - since <= oldestWaitMs) return null;
+  const { sceneId, waitLimitMs } = scene.figures;
+  const limitMs = typeof oldestWaitMs === "function" ? oldestWaitMs({ sceneId, waitLimitMs }) : oldestWaitMs;
+  if (limitMs === null || since === null || now - since <= limitMs) return null;
   return {
     code: "LONG_WAIT",
     severity: "warning",
-    message: `Somebody has waited for more than ${seconds(oldestWaitMs)}.`,
+    message: `Somebody has waited for more than ${seconds(limitMs)}.`,
     action: "Look at why they have not been matched: release them, match them by hand, or bring more people.",
-    sceneId: scene.figures.sceneId,
+    sceneId,
   };
 }
 

@@ -4,7 +4,7 @@
  * @module @waitroom/admin-events
  */
 export { AdminEventAggregator, type AdminEventAggregatorOptions } from "./aggregator.ts";
-export type { AlertLimits } from "./alerts.ts";
+export type { AlertedScene, AlertLimits } from "./alerts.ts";
 export type { BrowserLine, BrowserLogLevel } from "./browser-line.ts";
 export type { AdminListener, AdminMessage } from "./delta-feed.ts";
 export type { TimerPort } from "./ports.ts";

@@ -50,6 +50,38 @@ describe("a long wait", () => {
     expect(alertsAt(120).get("LONG_WAIT")).toMatchObject({ count: 1, resolved_at: at(111) });
   });
 
+  test("is three quarters of the waiting limit that the scene declares", () => {
+    journal.opened(at(1), {}, { wait_limit_ms: 20_000 });
+    journal.entered(at(10), "ann");
+    expect([...alertsAt(25).keys()]).toEqual([]);
+    expect(alertsAt(26).get("LONG_WAIT")?.message).toBe("Somebody has waited for more than 15 s.");
+  });
+
+  test("is 90 s where the scene has no limit", () => {
+    journal.opened(at(1), {}, { wait_limit_ms: null });
+    journal.entered(at(10), "ann");
+    expect([...alertsAt(100).keys()]).toEqual([]);
+    expect([...alertsAt(101).keys()]).toEqual(["LONG_WAIT"]);
+  });
+
+  test("may be declared for each scene", () => {
+    const asked: unknown[] = [];
+    aggregator = new AdminEventAggregator({
+      now: clock.read,
+      timer: clock.timer,
+      alerts: {
+        oldestWaitMs: (scene) => {
+          asked.push([scene.sceneId, scene.waitLimitMs]);
+          return 5000;
+        },
+      },
+    });
+    journal.entered(at(10), "ann");
+    expect([...alertsAt(15).keys()]).toEqual([]);
+    expect([...alertsAt(16).keys()]).toEqual(["LONG_WAIT"]);
+    expect(asked.at(-1)).toEqual(["lobby", 120_000]);
+  });
+
   test("that comes again counts up in the same row", () => {
     for (const [index, id] of ["ann", "bob"].entries()) {
       const start = index * 200;

@@ -5,15 +5,19 @@ import type { Game, GameMember } from "./game.ts";
 import type { Touch } from "./admin-state.ts";
 
 const gamesKept = 100;
+const idsKept = 10_000;
 
 /**
  * Matches that a host without waiting rooms tells by `match_formed`. Nobody tells how they went on, so they stay `matched`;
- * the newest 100 are kept.
+ * the newest 100 are kept. Of the newest 10,000 it is known that they were told, so that none of them counts twice.
  */
 export class ToldMatches {
   readonly games: Map<string, Game> = new Map();
   readonly matches: RateWindow = new RateWindow(60);
-  readonly #gameIds = new Set<string>();
+  #count = 0;
+  #newIds = new Set<string>();
+  /** Those before them, let go all at once. */
+  #oldIds: ReadonlySet<string> = new Set<string>();
   readonly #touch: Touch;
 
   constructor(touch: Touch) {
@@ -21,19 +25,19 @@ export class ToldMatches {
   }
 
   get count(): number {
-    return this.#gameIds.size;
+    return this.#count;
   }
 
   get dropped(): number {
-    return this.#gameIds.size - this.games.size;
+    return this.#count - this.games.size;
   }
 
   /** False when this game was told before. */
   add(at: number, subjectId: string, details: unknown): boolean {
     const told = detailsSchema.safeParse(details).data;
     if (told === undefined) return true;
-    if (this.#gameIds.has(told.game_id)) return false;
-    this.#gameIds.add(told.game_id);
+    if (!this.#isNew(told.game_id)) return false;
+    this.#count += 1;
     this.matches.add(at);
     this.games.set(told.game_id, {
       gameId: told.game_id,
@@ -58,7 +62,19 @@ export class ToldMatches {
   /** A host with waiting rooms has better figures: those of its journals. */
   clear(): void {
     for (const gameId of this.games.keys()) this.#forget(gameId);
-    this.#gameIds.clear();
+    this.#count = 0;
+    this.#newIds.clear();
+    this.#oldIds = new Set<string>();
+  }
+
+  #isNew(gameId: string): boolean {
+    if (this.#newIds.has(gameId) || this.#oldIds.has(gameId)) return false;
+    if (this.#newIds.size === idsKept) {
+      this.#oldIds = this.#newIds;
+      this.#newIds = new Set();
+    }
+    this.#newIds.add(gameId);
+    return true;
   }
 
   #forget(gameId: string): void {

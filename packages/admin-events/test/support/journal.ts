@@ -13,7 +13,11 @@ export class JournalWriter {
     return this.events.length;
   }
 
-  opened(at: number, fields: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  opened(
+    at: number,
+    fields: Readonly<Record<string, unknown>> = {},
+    limits: Readonly<Record<string, unknown>> = {},
+  ): Record<string, unknown> {
     return this.add(at, "opened", {
       server_run_id: "run",
       experiment_id: null,
@@ -28,6 +32,7 @@ export class JournalWriter {
         in_game_grace_ms: 30_000,
         capacity: null,
         reentry: false,
+        ...limits,
       },
       seed: "0".repeat(32),
       ...fields,
