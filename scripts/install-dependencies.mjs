@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quietStep } from "./quiet-step.mjs";
+import { requireUsableNode } from "./repository-node.mjs";
 import { packageManager, repositoryRoot } from "./repository.mjs";
 
 const stampFile = join(repositoryRoot, "node_modules", ".waitroom-install");
@@ -12,8 +13,10 @@ const workspaceFolders = ["packages", "apps", "examples"];
  * been done already.
  *
  * @returns {Promise<void>}
+ * @throws {ScriptError} where there is no Node that runs the server, or the installation fails.
  */
 export async function installDependencies() {
+  requireUsableNode();
   const wanted = fingerprint();
   if (isInstalled(wanted)) return;
   process.stdout.write("Installing dependencies; the first time this takes about a minute.\n");

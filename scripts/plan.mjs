@@ -1,3 +1,8 @@
-import { runOnSources } from "./run-on-sources.mjs";
+import { join } from "node:path";
+import { installDependencies } from "./install-dependencies.mjs";
+import { repositoryRoot } from "./repository.mjs";
+import { onSources, runPrepared } from "./run-prepared.mjs";
 
-await runOnSources("apps", "planner", "src", "main.ts");
+const main = join(repositoryRoot, "apps", "planner", "src", "main.ts");
+
+await runPrepared(installDependencies, [onSources, main]);

@@ -1,21 +1,5 @@
 import { runCommand } from "./run-command.mjs";
-
-/** A step failed whose output was not shown while it ran. The message holds all of it. */
-export class StepError extends Error {
-  /** @override */
-  name = "StepError";
-
-  /**
-   * @param {string} title
-   * @param {number} exitCode
-   * @param {string} output
-   */
-  constructor(title, exitCode, output) {
-    super(`${output.trimEnd()}\n\n${title} failed with exit code ${exitCode}; its output is above.`);
-    /** @readonly */
-    this.exitCode = exitCode;
-  }
-}
+import { ScriptError } from "./script-error.mjs";
 
 /**
  * Runs a command whose output matters only if it fails.
@@ -25,10 +9,13 @@ export class StepError extends Error {
  * @param {readonly string[]} args
  * @param {Omit<import("./run-command.mjs").RunOptions, "quiet">} [options]
  * @returns {Promise<string>} what it printed on its standard output.
- * @throws {StepError} if its exit code is not 0.
+ * @throws {ScriptError} if its exit code is not 0, with that code; the message holds all that it printed.
  */
 export async function quietStep(title, command, args, options = {}) {
   const { code, output, stdout } = await runCommand(command, args, { ...options, quiet: true });
-  if (code !== 0) throw new StepError(title, code, output);
-  return stdout;
+  if (code === 0) return stdout;
+  const end = `${title} failed with exit code ${code}`;
+  const message =
+    output === "" ? `${end}, and printed nothing.` : `${output.trimEnd()}\n\n${end}; its output is above.`;
+  throw new ScriptError(message, { exitCode: code });
 }

@@ -1,23 +1,9 @@
 import { join } from "node:path";
-import { callersPlace, prepareServer } from "./prepare-server.mjs";
-import { StepError } from "./quiet-step.mjs";
+import { prepareServer } from "./prepare-server.mjs";
 import { repositoryRoot } from "./repository.mjs";
-import { repositoryNode } from "./repository-node.mjs";
-import { runCommand } from "./run-command.mjs";
+import { onSources, runPrepared } from "./run-prepared.mjs";
 
-/** @returns {Promise<number>} the exit code. */
-async function rehearse() {
-  try {
-    await prepareServer();
-    const main = join(repositoryRoot, "apps", "rehearsal", "src", "main.ts");
-    const args = ["--conditions=@waitroom/source", main, ...process.argv.slice(2)];
-    const { code } = await runCommand(repositoryNode(), args, callersPlace());
-    return code;
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return error instanceof StepError ? error.exitCode : 1;
-  }
-}
+const main = join(repositoryRoot, "apps", "rehearsal", "src", "main.ts");
 
-process.exitCode = await rehearse();
+// The rehearsed server runs from its sources and serves the pages as they are built.
+await runPrepared(prepareServer, [onSources, main]);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "./repository.mjs";
+import { ScriptError } from "./script-error.mjs";
 
 /** The oldest Node that runs the server; it stands in `engines` of each package too. */
 export const oldestNode = "22.18.0";
@@ -10,13 +11,13 @@ export const oldestNode = "22.18.0";
  * Finds the Node that runs the server: the one that the repository installs for Linux, elsewhere the system's.
  *
  * @returns {string} its path.
- * @throws {Error} that says what to install, if neither will do.
+ * @throws {ScriptError} that says what to install, if neither will do.
  */
 export function repositoryNode() {
   const installed = join(repositoryRoot, "node_modules", ".bin", "node");
   if (existsSync(installed) && starts(installed)) return installed;
   if (isRecentEnough(process.versions.node)) return process.execPath;
-  throw new Error(
+  throw new ScriptError(
     `Waitroom needs Node ${oldestNode} or newer on this system; this is Node ${process.versions.node}. ` +
       "Install it from https://nodejs.org, then try again.",
   );
@@ -25,7 +26,7 @@ export function repositoryNode() {
 /**
  * Refuses early, before anything is installed, where the repository brings no Node and the system's is too old.
  *
- * @throws {Error} as {@link repositoryNode}.
+ * @throws {ScriptError} as {@link repositoryNode}.
  */
 export function requireUsableNode() {
   const isBrought = process.platform === "linux" && ["x64", "arm64"].includes(process.arch);

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { ScriptError } from "./script-error.mjs";
 
 /**
  * @typedef {object} RunOptions
@@ -30,7 +31,7 @@ const stopGraceMs = 5000;
  * @param {string} command
  * @param {readonly string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<RunResult>} also for a failing command; rejects when it could not be started.
+ * @returns {Promise<RunResult>} also for a failing command; rejects with a ScriptError when it could not be started.
  */
 export function runCommand(command, args, options = {}) {
   const { quiet = false, timeoutMs } = options;
@@ -68,7 +69,7 @@ export function runCommand(command, args, options = {}) {
 
     child.on("error", (cause) => {
       settle();
-      reject(new Error(`Could not start \`${command}\`.`, { cause }));
+      reject(new ScriptError(`Could not start \`${command}\`: ${cause.message}`, { cause }));
     });
     child.on("close", (code, signal) => {
       settle();
@@ -85,8 +86,9 @@ export function runCommand(command, args, options = {}) {
       if (!ownGroup || child.pid === undefined) return void child.kill(signal);
       try {
         process.kill(-child.pid, signal);
-      } catch {
-        // The whole group has ended already, which is what was asked for.
+      } catch (error) {
+        // Where the whole group has ended already, that is what was asked for.
+        if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
       }
     }
 

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installDependencies } from "./install-dependencies.mjs";
-import { quietStep, StepError } from "./quiet-step.mjs";
+import { quietStep } from "./quiet-step.mjs";
 import { repositoryRoot } from "./repository.mjs";
-import { requireUsableNode } from "./repository-node.mjs";
 import { detailsFileVariable } from "./run-details-reporter.mjs";
 import { runCommand } from "./run-command.mjs";
+import { ScriptError } from "./script-error.mjs";
 import { closingLine, countRun, skippedTests, slowestFiles } from "./test-report.mjs";
 import { toolEnvironment } from "./tool-environment.mjs";
 
@@ -27,7 +27,6 @@ const failedBefore = Array.from(
 /** @returns {Promise<Totals>} */
 async function test() {
   try {
-    requireUsableNode();
     await installDependencies();
     const environment = await toolEnvironment();
     await build(environment);
@@ -46,7 +45,7 @@ async function build(environment) {
       env: environment,
     });
   } catch (error) {
-    if (!(error instanceof StepError)) throw error;
+    if (!(error instanceof ScriptError)) throw error;
     process.stderr.write(`${error.message}\n`);
     failedBefore.push("The build failed; see above.");
   }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { packPackages } from "../pack-packages.mjs";
 import { quietStep } from "../quiet-step.mjs";
 import { repositoryRoot } from "../repository.mjs";
 import { runCommand } from "../run-command.mjs";
@@ -38,9 +39,10 @@ export async function makePackedProject(examples: readonly string[]): Promise<Pa
     mkdirSync(environment.TMPDIR);
     const wanted = dependenciesOf(examples);
     const ours = Object.keys(wanted).filter((name) => name.startsWith("@waitroom/"));
-    await build(ours, environment);
-    const tarballs = await Promise.all(ours.map((name) => pack(name, folder, environment)));
-    await install({ ...wanted, ...Object.fromEntries(tarballs) }, folder, environment);
+    const folders = ours.map((name) => `packages/${basename(name)}`);
+    const tarballs = Object.entries(await packPackages(folders, folder, environment));
+    const packed = tarballs.map(([name, tarball]) => [name, `file:./${tarball}`] as const);
+    await install({ ...wanted, ...Object.fromEntries(packed) }, folder, environment);
     for (const example of examples) copyExample(example, folder);
     return {
       folder,
@@ -70,28 +72,6 @@ function dependenciesOf(examples: readonly string[]): Dependencies {
     { typescript: tools["typescript"], "@types/node": tools["@types/node"] },
     ...wanted.map(({ dependencies, devDependencies }) => ({ ...dependencies, ...devDependencies })),
   );
-}
-
-/** Builds what has changed since it was built, by content. A build that is up to date is left as it is. */
-async function build(names: readonly string[], environment: Environment): Promise<void> {
-  const filters = names.map((name) => `--filter=${name}`);
-  await quietStep("The build", "turbo", ["run", "build", ...filters, "--output-logs=errors-only"], {
-    cwd: repositoryRoot,
-    env: environment,
-  });
-}
-
-async function pack(
-  name: string,
-  folder: string,
-  environment: Environment,
-): Promise<readonly [string, string]> {
-  const tarball = `${basename(name)}.tgz`;
-  await quietStep(`Packing ${name}`, "pnpm", ["pack", "--out", join(folder, tarball)], {
-    cwd: join(repositoryRoot, "packages", basename(name)),
-    env: environment,
-  });
-  return [name, `file:./${tarball}`];
 }
 
 async function install(dependencies: Dependencies, folder: string, environment: Environment): Promise<void> {
