@@ -2,13 +2,15 @@ import { deepEqual } from "node:assert/strict";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { io, type Socket } from "socket.io-client";
-import { startServer } from "./server.ts";
+import * as whole from "./server.ts";
+import * as withoutDashboard from "./without-dashboard.ts";
 
 // Two participants play, across a restart of the server. Ends with an error where that takes more than 20 s.
 setTimeout(() => {
   throw new Error("Expected both participants to have played within 20 s.");
 }, 20_000).unref();
 
+const { startServer } = process.argv.includes("--without-dashboard") ? withoutDashboard : whole;
 const dataDir = mkdtempSync(`${tmpdir()}/existing-server-`);
 const settings = { dataDir, adminPassword: "nobody looks", countdownMs: 500 };
 const server = await startServer({ ...settings, port: 0 });

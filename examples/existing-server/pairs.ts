@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AdminEventAggregator } from "@waitroom/admin-events";
 import {
   JsonlJournal,
   matchFromEvent,
@@ -18,12 +17,13 @@ import {
 } from "@waitroom/matchmaker";
 import type { Socket } from "socket.io";
 import { concernedBy, inBackground, messageFor } from "./messages.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** What the server gives its waiting room. */
 export interface PairsOptions {
   readonly dataDir: string;
   readonly countdownMs: number;
-  readonly aggregator: AdminEventAggregator;
+  readonly watcher: Watcher;
   /** The newest socket of each participant who is connected. */
   readonly sockets: ReadonlyMap<string, Socket>;
 }
@@ -41,7 +41,7 @@ export interface Pairs {
 const sceneId = "pairs";
 
 /** Goes on where its files end. Open it before the first socket is accepted. */
-export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: PairsOptions): Promise<Pairs> {
+export async function openPairs({ dataDir, countdownMs, watcher, sockets }: PairsOptions): Promise<Pairs> {
   const matchmaker = new FIFOMatchmaker();
   const serverRunId = randomUUID();
   const origin = { serverRunId, matchmakerHash: identifyMatchmaker(matchmaker).hash };
@@ -52,7 +52,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
   const closing = new AbortController();
 
   const journal = await JsonlJournal.open({ dataDir, sceneId });
-  const logger = await MatchAssignmentLogger.open({ dataDir, activity: aggregator });
+  const logger = await MatchAssignmentLogger.open({ dataDir, activity: watcher });
   // A process that ended between a match and its record left the record out.
   await reconcileMatches({ journal, logger, sceneId });
   const room = await DurableWaitingRoom.open(
@@ -62,7 +62,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
   return { room, view, tell, close };
 
   function apply(events: readonly WaitingRoomEvent[]): void {
-    aggregator.record(sceneId, events);
+    watcher.record(sceneId, events);
     for (const event of events) {
       view.apply(event);
       if (event.type === "matched") matches.set(event.game_id, event);
@@ -106,7 +106,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
     try {
       // After a restart the record is there already, and is not written again.
       await logger.logMatch(matchFromEvent(sceneId, match, origin));
-      aggregator.resolveProblem("START_FAILED", sceneId);
+      watcher.resolveProblem("START_FAILED", sceneId);
       countdowns.set(gameId, Date.now() + countdownMs);
       for (const { subjectId } of view.game(gameId)?.members ?? []) tell(subjectId);
       if (await pause(countdownMs)) await room.start(gameId);
@@ -139,7 +139,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
   /** While nothing can be stored nobody comes or goes; afterwards the room hears who is there. */
   function onAvailability(availability: Availability): void {
     if (!availability.available) return report("STORAGE_UNAVAILABLE", availability.error);
-    aggregator.resolveProblem("STORAGE_UNAVAILABLE", sceneId);
+    watcher.resolveProblem("STORAGE_UNAVAILABLE", sceneId);
     for (const { subjectId, connection } of view.tickets()) {
       const socket = sockets.get(subjectId);
       if (socket === undefined) inBackground(room.disconnect(subjectId, connection));
@@ -149,7 +149,7 @@ export async function openPairs({ dataDir, countdownMs, aggregator, sockets }: P
 
   function report(code: string, error: unknown): void {
     const action = "Look at the disk and the data folder. The server tries again by itself.";
-    aggregator.reportProblem({ code, severity: "error", message: String(error), action, sceneId });
+    watcher.reportProblem({ code, severity: "error", message: String(error), action, sceneId });
   }
 
   /** Resolves with false where the server closes meanwhile. */

@@ -12,12 +12,14 @@ afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 test.each([
   ["quick-start/main.ts", "cleo is waiting"],
   ["existing-server/client.ts", "Both have played"],
+  ["existing-server/client.ts --without-dashboard", "Both have played"],
   ["custom-matchmaker/test.ts", "fail 0"],
 ])(
-  "examples/%s runs on the sources, without a build",
-  async (file, lastWords) => {
-    const path = join(repositoryRoot, "examples", file);
-    const { code, output } = await runCommand(process.execPath, ["--conditions=@waitroom/source", path], {
+  "examples/%s runs on the sources",
+  async (command, lastWords) => {
+    const [file = "", ...options] = command.split(" ");
+    const args = ["--conditions=@waitroom/source", join(repositoryRoot, "examples", file), ...options];
+    const { code, output } = await runCommand(process.execPath, args, {
       env: { ...process.env, TMPDIR: temporary },
       quiet: true,
       timeoutMs: 30_000,
