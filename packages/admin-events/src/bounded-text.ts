@@ -1,4 +1,5 @@
-import type { AttributeValue, JsonValue } from "./wire.ts";
+import type { AttributeValue } from "./wire-people.ts";
+import type { JsonValue } from "./wire.ts";
 
 /** Ends a text that was cut, and counts what was left out of a list. */
 export const CUT_MARK = "…";

@@ -1,4 +1,4 @@
-import type { RttRow } from "./wire.ts";
+import type { RttRow } from "./wire-people.ts";
 
 /** What the host tells of somebody's connection and browser since the process started. */
 interface Signs {

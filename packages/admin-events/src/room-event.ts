@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AttributeValue } from "./wire.ts";
+import type { AttributeValue } from "./wire-people.ts";
 
 interface Stamp {
   readonly seq: number;

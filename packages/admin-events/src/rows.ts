@@ -6,7 +6,9 @@ import { forecastRow } from "./forecast-row.ts";
 import { missingPeople } from "./state/missing-people.ts";
 import { longestWaitSince, type SceneRecord } from "./state/scene-record.ts";
 import { nextDeadline, type Ticket, waitingSince } from "./state/ticket.ts";
-import type { GameRow, MemberPresence, ParticipantRow, SceneRow } from "./wire.ts";
+import type { GameRow, MemberPresence } from "./wire-games.ts";
+import type { ParticipantRow } from "./wire-people.ts";
+import type { SceneRow } from "./wire.ts";
 
 /** `until` is the last whole step of time, which a forecast counts from. */
 export function sceneRow(scene: SceneRecord, targetGroups: number | null, until: number): SceneRow {

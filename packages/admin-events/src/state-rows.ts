@@ -12,15 +12,8 @@ import { summaryRow } from "./summary-row.ts";
 import { byTime, type Timeline } from "./timeline.ts";
 import type { Change } from "./wire-messages.ts";
 import type { TrendRow } from "./wire-trend.ts";
-import type {
-  ActivityRow,
-  LogHealth,
-  ParticipantRow,
-  SceneRow,
-  Section,
-  Snapshot,
-  SummaryRow,
-} from "./wire.ts";
+import type { ParticipantRow } from "./wire-people.ts";
+import type { ActivityRow, LogHealth, SceneRow, Section, Snapshot, SummaryRow } from "./wire.ts";
 
 /** Everything that is shown. */
 export interface ShownState {

@@ -1,19 +1,7 @@
 import type { AbandonmentRow, FlowRow } from "./wire-flow.ts";
+import type { ConditionRow, GameRow } from "./wire-games.ts";
+import type { ParticipantRow } from "./wire-people.ts";
 import type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "./wire-trend.ts";
-
-/** Where a participant stands in a scene: the state of their ticket. */
-export type ParticipantState =
-  | "waiting"
-  | "reserved"
-  | "matched"
-  | "started"
-  | "ended"
-  | "left"
-  | "timed_out"
-  | "removed";
-
-/** Where a group stands. */
-export type GameState = "matched" | "started" | "ended" | "aborted";
 
 export type ProblemSeverity = "error" | "warning" | "info";
 
@@ -25,8 +13,6 @@ export type JsonValue =
   | null
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
-
-export type AttributeValue = string | number | boolean | null;
 
 /** How the log on disk is doing, as the host reports it. */
 export interface LogHealth {
@@ -149,108 +135,6 @@ export interface SceneRow {
   readonly matching_paused: boolean;
   readonly wait_limit_ms: number | null;
   readonly capacity: number | null;
-}
-
-/** What happens next to somebody by itself, unless something else does before. */
-export interface DeadlineRow {
-  /** Epoch ms. */
-  readonly at: number;
-  /** The waiting limit; the end of the grace of who is away; the latest answer to `match_ready` (at the earliest then). */
-  readonly what: "wait_limit" | "grace" | "confirm";
-}
-
-/** What the host measured of somebody's connection. */
-export interface RttRow {
-  readonly median_ms: number;
-  /** How many round trips the median stands on. */
-  readonly samples: number;
-}
-
-/** One person, in the scene where they are, or were last. */
-export interface ParticipantRow {
-  readonly subject_id: string;
-  /** Short readable name made from the subject id. */
-  readonly pseudonym: string;
-  readonly scene_id: string;
-  readonly state: ParticipantState;
-  /** When this state began; epoch ms. */
-  readonly since: number;
-  readonly entered_at: number;
-  /** `entered_at` and the time for which the server was down since: their wait is `now` less this. Epoch ms. */
-  readonly waiting_since?: number;
-  /** When the waiting limit ends the wait; epoch ms. */
-  readonly deadline_at: number | null;
-  /** What the waiting room knows; false from a disconnect until the return. */
-  readonly connected: boolean;
-  /** Until when an absent one may return; epoch ms. */
-  readonly grace_until: number | null;
-  /** How often they came back after they were away. */
-  readonly reconnects?: number;
-  readonly next_deadline?: DeadlineRow | null;
-  /** As the waiting room decides with. */
-  readonly rtt_ms: number | null;
-  /** As the host measured it last, since `presence_since`; null until it tells. */
-  readonly rtt?: RttRow | null;
-  readonly attributes: Readonly<Record<string, AttributeValue>>;
-  readonly game_id: string | null;
-  /** Final once matched or out; null while waiting. */
-  readonly waited_ms: number | null;
-  /** As the keys of {@link SummaryRow.exits}; null unless they went. */
-  readonly exit_reason: string | null;
-  /** When presence was last told; epoch ms. */
-  readonly last_seen_at: number | null;
-  /** Lines of level `error` that their browser wrote, since `presence_since`. */
-  readonly browser_errors?: number;
-}
-
-/** `away`: within the grace; `gone`: out of the group. */
-export type MemberPresence = "here" | "away" | "gone";
-
-export interface GameMemberRow {
-  readonly subject_id: string;
-  readonly pseudonym: string;
-  readonly rtt_ms: number | null;
-  readonly waited_ms: number | null;
-  readonly role: string | null;
-  /** Null once the game is over. */
-  readonly presence?: MemberPresence | null;
-}
-
-/** One group, keyed by its `game_id`. */
-export interface GameRow {
-  readonly game_id: string;
-  /** Empty where a host without waiting rooms did not name it. */
-  readonly scene_id: string;
-  readonly state: GameState;
-  readonly matchmaker: string;
-  /** Why this group: `fifo`, `latency`, `reunion`, `fallback`, `rule`, `step`, `manual`. */
-  readonly reason: string;
-  readonly condition: string | null;
-  readonly formed_at: number;
-  readonly started_at: number | null;
-  /** When it ended or was aborted. */
-  readonly ended_at: number | null;
-  /** Outcome of an ended game, or the reason of an abort. */
-  readonly outcome: string | null;
-  /** Largest less smallest `rtt_ms` of the members when the group was formed; null with less than two known. */
-  readonly rtt_spread_ms?: number | null;
-  readonly members: readonly GameMemberRow[];
-}
-
-/** Groups per treatment: `matched = those still under way + completed + lost`. */
-export interface ConditionRow {
-  readonly condition: string;
-  /**
-   * Groups that were to have it by now: in each scene that declares it, the groups that were given a condition, times its
-   * share of the declared names. May be a fraction; null where no scene declares it.
-   */
-  readonly planned?: number | null;
-  readonly matched: number;
-  /** Groups whose game started, whatever came later. */
-  readonly started: number;
-  readonly completed: number;
-  /** Aborted before the start, or ended otherwise than completed. */
-  readonly lost: number;
 }
 
 /** One line of the timeline. */

@@ -33,23 +33,21 @@ export type {
 } from "../wire-messages.ts";
 export type { AbandonmentRow, FlowRow } from "../wire-flow.ts";
 export type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "../wire-trend.ts";
+export type { ConditionRow, GameMemberRow, GameRow, GameState, MemberPresence } from "../wire-games.ts";
 export type {
-  ActivityRow,
   AttributeValue,
-  ConditionRow,
   DeadlineRow,
-  DroppedCounts,
-  GameMemberRow,
-  GameRow,
-  GameState,
-  JsonValue,
-  LogHealth,
-  MemberPresence,
   ParticipantRow,
   ParticipantState,
+  RttRow,
+} from "../wire-people.ts";
+export type {
+  ActivityRow,
+  DroppedCounts,
+  JsonValue,
+  LogHealth,
   ProblemRow,
   ProblemSeverity,
-  RttRow,
   SceneRow,
   Section,
   SectionRows,

@@ -1,5 +1,6 @@
 import type { StepRow } from "../wire-trend.ts";
-import type { ParticipantRow, SceneRow } from "../wire.ts";
+import type { ParticipantRow } from "../wire-people.ts";
+import type { SceneRow } from "../wire.ts";
 
 /** What will hold for somebody who goes on waiting. */
 export interface NextStep extends StepRow {

@@ -1,7 +1,8 @@
 import { RateWindow } from "../rate-window.ts";
 import type { RoomEvent } from "../room-event.ts";
 import { SortedBuffer } from "../sorted-buffer.ts";
-import type { ConditionRow, MemberPresence, Section } from "../wire.ts";
+import type { ConditionRow, MemberPresence } from "../wire-games.ts";
+import type { Section } from "../wire.ts";
 import { conditionRow, countedCondition } from "./conditions.ts";
 import { stageOf } from "./flow.ts";
 import { type Game, isFinished } from "./game.ts";

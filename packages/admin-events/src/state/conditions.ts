@@ -1,4 +1,4 @@
-import type { ConditionRow } from "../wire.ts";
+import type { ConditionRow } from "../wire-games.ts";
 import { isFinished, isStart, type Game } from "./game.ts";
 import type { SceneFigures } from "./scene-figures.ts";
 

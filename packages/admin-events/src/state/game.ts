@@ -1,6 +1,6 @@
 import { boundText } from "../bounded-text.ts";
 import type { GameMoved, RoomEvent } from "../room-event.ts";
-import type { GameState } from "../wire.ts";
+import type { GameState } from "../wire-games.ts";
 
 export interface GameMember {
   readonly subjectId: string;

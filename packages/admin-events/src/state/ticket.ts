@@ -1,6 +1,6 @@
 import { boundAttributes, boundText } from "../bounded-text.ts";
 import type { Departed, RoomEvent } from "../room-event.ts";
-import type { AttributeValue, DeadlineRow, ParticipantState } from "../wire.ts";
+import type { AttributeValue, DeadlineRow, ParticipantState } from "../wire-people.ts";
 
 /** One arrival of a participant in a scene, from entering to the end. */
 export interface Ticket {
