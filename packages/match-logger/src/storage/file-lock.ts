@@ -96,21 +96,47 @@ export class FileLock {
 
   async #holdLockFile(socketHeld: boolean): Promise<void> {
     for (let attempt = 0; attempt < 10; attempt += 1) {
-      if (await this.#createLockFile()) return;
+      if (await this.#create(this.#lockPath)) return;
       const holder = await this.#readHolder();
       if (holder === "gone") continue;
       if (holder?.token === this.#token) return;
-      const life = socketHeld ? lifeBesideSocket(holder) : holder === null ? "unknown" : lifeOf(holder);
-      if (life !== "dead") throw this.#refusal(holder);
-      await this.#putAside(holder);
+      if (await this.#takeOver(this.#lockPath, holder, socketHeld)) return;
     }
     throw this.#refusal(null);
   }
 
-  async #createLockFile(): Promise<boolean> {
+  /**
+   * Puts this writer's name in the place of a dead holder's; false where somebody else was quicker. A name cannot be
+   * compared and replaced at once, so the right to replace it goes to whoever makes the file that is called after the dead
+   * holder, and that file then becomes the lock. Who dies over this is a dead holder of that file, and is followed likewise.
+   */
+  async #takeOver(path: string, holder: LockHolder | null, socketHeld: boolean): Promise<boolean> {
+    const life = socketHeld ? lifeBesideSocket(holder) : holder === null ? "unknown" : lifeOf(holder);
+    if (life !== "dead") throw this.#refusal(holder);
+    // Hashed, since what stands in the file may be anything.
+    const claim = `${this.#lockPath}.${hash("sha256", `${basename(path)}:${holder?.token ?? ""}`, "hex").slice(0, 16)}`;
+    if (!(await this.#create(claim))) {
+      const other = await this.#readHolder(claim);
+      if (other === "gone" || !(await this.#takeOver(claim, other, socketHeld))) return false;
+    }
+    try {
+      const now = await this.#readHolder(path);
+      if (now !== "gone" && now?.token === holder?.token) {
+        await this.#files.rename(claim, path);
+        return true;
+      }
+    } catch (error) {
+      await this.#files.remove(claim);
+      throw error;
+    }
+    await this.#files.remove(claim);
+    return false;
+  }
+
+  async #create(path: string): Promise<boolean> {
     let descriptor: number;
     try {
-      descriptor = await this.#files.open(this.#lockPath, "create");
+      descriptor = await this.#files.open(path, "create");
     } catch (error) {
       if (hasCode(error, "EEXIST")) return false;
       throw error;
@@ -118,32 +144,15 @@ export class FileLock {
     try {
       const bytes = Buffer.from(formatHolder(thisHolder(this.#token)));
       if (this.#files.write(descriptor, bytes) !== bytes.length) {
-        throw new MatchLogError("OPEN_FAILED", `Could not write ${this.#lockPath}: the disk is full.`);
+        throw new MatchLogError("OPEN_FAILED", `Could not write ${path}: the disk is full.`);
       }
     } catch (error) {
-      await this.#files.remove(this.#lockPath);
+      await this.#files.remove(path);
       throw error;
     } finally {
       await this.#files.close(descriptor);
     }
     return true;
-  }
-
-  /** Moves a dead holder's file away. Only what was judged may go: meanwhile somebody else may have taken the lock. */
-  async #putAside(judged: LockHolder | null): Promise<void> {
-    const aside = `${this.#lockPath}.${this.#token}`;
-    try {
-      await this.#files.rename(this.#lockPath, aside);
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return;
-      throw error;
-    }
-    const moved = await this.#readHolder(aside);
-    if (moved !== "gone" && moved?.token !== judged?.token) {
-      await this.#files.rename(aside, this.#lockPath);
-      throw this.#refusal(moved);
-    }
-    await this.#files.remove(aside);
   }
 
   async #readHolder(path: string = this.#lockPath): Promise<LockHolder | null | "gone"> {
