@@ -6,7 +6,7 @@ export default mergeConfig(
   sourceConditions,
   defineConfig({
     test: {
-      globalSetup: "test/build-page.ts",
+      globalSetup: ["test/build-page.ts", "test/shared-browser.ts"],
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },

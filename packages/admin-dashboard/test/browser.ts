@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium } from "playwright-core";
+import { type BrowserContext, type BrowserServer, chromium } from "playwright-core";
 
 const executablePath = "/usr/bin/chromium";
 
@@ -13,6 +13,21 @@ export function hasBrowser(): boolean {
   return false;
 }
 
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** One browser for several processes; each connects to its address, and has windows of its own. */
+export function serveBrowser(): Promise<BrowserServer> {
+  return chromium.launchServer({ executablePath, headless: true, args, host: "127.0.0.1" });
+}
+
 /** A browser with a fresh profile; what it held is gone when it is disposed of. */
 export async function launchBrowser(
   options: Parameters<typeof chromium.launchPersistentContext>[1] = {},
@@ -21,15 +36,7 @@ export async function launchBrowser(
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
+    args,
     ...options,
   });
   context.on("close", () =>

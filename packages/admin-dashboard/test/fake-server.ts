@@ -20,7 +20,11 @@ import { createDashboardHandler } from "../src/index.ts";
 import { answerApi, type ApiCall, type FakeApi } from "./fake-api.ts";
 
 export const password = "correct horse";
-const sessionCookie = "session=fake";
+/** What a browser holds that is signed in. */
+export const sessionCookie = { name: "session", value: "fake" } as const;
+const cookieText = `${sessionCookie.name}=${sessionCookie.value}`;
+// It only reads; to compress the files takes as long as many a test.
+const handler = createDashboardHandler();
 
 /** What a test does to the server behind the page. */
 export interface FakeServer {
@@ -64,7 +68,6 @@ export async function startFakeServer(
   snapshot: Snapshot,
   { role = "operator", api = {}, answerAct = () => ({ ok: true }) }: FakeOptions = {},
 ): Promise<FakeServer> {
-  const handler = createDashboardHandler();
   const explained = new Map<string, number>();
   const acts: AdminActionRequest[] = [];
   const calls: ApiCall[] = [];
@@ -75,7 +78,7 @@ export async function startFakeServer(
   let running = listen();
 
   function isSignedIn(request: IncomingMessage): boolean {
-    return areSessionsValid && (request.headers.cookie ?? "").includes(sessionCookie);
+    return areSessionsValid && (request.headers.cookie ?? "").includes(cookieText);
   }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -101,7 +104,7 @@ export async function startFakeServer(
       if (isThrottled) return json(response, 429, {}, { "retry-after": "42" });
       if (body !== JSON.stringify({ password })) return json(response, 401, {});
       areSessionsValid = true;
-      return json(response, 200, { role }, { "set-cookie": `${sessionCookie}; HttpOnly; Path=/` });
+      return json(response, 200, { role }, { "set-cookie": `${cookieText}; HttpOnly; Path=/` });
     });
   }
 

@@ -115,7 +115,6 @@ describe.skipIf(!hasBrowser())("the top strip and the waiting rooms", () => {
       visitor.server.explained.get(id),
     );
     expect(Math.abs(first - second)).toBeLessThanOrEqual(1);
-    await visitor.page.setViewportSize({ width: 1440, height: 1400 });
   });
 
   it("keeps a full waiting room short until more is asked for", async () => {

@@ -1,11 +1,16 @@
 import type { Snapshot } from "@waitroom/admin-events/client";
-import type { BrowserContext, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
-import { launchBrowser } from "../browser.ts";
-import { type FakeOptions, type FakeServer, password, startFakeServer } from "../fake-server.ts";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
+import {
+  type FakeOptions,
+  type FakeServer,
+  password,
+  sessionCookie,
+  startFakeServer,
+} from "../fake-server.ts";
 import { sampleState } from "../sample-state.ts";
 
-/** Somebody in front of the page: a fresh tab and a fresh server for each test. */
+/** Somebody in front of the page: one window for all tests of a file, a fresh server for each. */
 export interface Visitor {
   readonly page: Page;
   readonly server: FakeServer;
@@ -21,33 +26,47 @@ export interface Visitor {
   readonly linkIs: (word: string) => Promise<void>;
 }
 
-/** To be called in `describe`. After each test it checks that no request left the machine. */
+const blank = "about:blank";
+
+/** To be called in `describe`. After each test it checks that no request left the machine, and no error went unhandled. */
 export function useVisitor(): Visitor {
-  let browser: BrowserContext;
+  let browser: Browser;
+  let window: BrowserContext;
   let page: Page;
   let server: FakeServer;
   let requested: string[];
+  let errors: string[];
 
   beforeAll(async () => {
-    browser = await launchBrowser({ viewport: { width: 1440, height: 1400 } });
-    browser.setDefaultTimeout(15_000);
+    const address = inject("browserAddress");
+    if (address === null) throw new TypeError("Expected the browser that the tests share.");
+    browser = await chromium.connect(address);
+    window = await browser.newContext();
+    window.setDefaultTimeout(15_000);
+    page = await window.newPage();
+    page.on("request", (request) => requested.push(request.url()));
+    page.on("websocket", (socket) => requested.push(socket.url()));
+    page.on("pageerror", (error) => errors.push(String(error.stack)));
   });
   afterAll(() => browser.close());
 
   beforeEach(async () => {
-    await browser.clearCookies();
-    page = await browser.newPage();
     requested = [];
-    page.on("request", (request) => requested.push(request.url()));
-    page.on("websocket", (socket) => requested.push(socket.url()));
+    errors = [];
+    await page.setViewportSize({ width: 1440, height: 1400 });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   });
   afterEach(async () => {
-    await page.close();
+    // Leaves the page of this server; the next one has another origin, and with it nothing that is stored.
+    await page.goto(blank);
+    await page.unrouteAll();
+    await window.clearCookies();
     await server.stop();
     const { host } = new URL(server.origin);
-    expect(requested.length).toBeGreaterThan(2);
-    expect(requested.filter((url) => new URL(url).host !== host)).toEqual([]);
+    const asked = requested.filter((url) => url !== blank);
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.filter((url) => new URL(url).host !== host)).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   const figure = (name: string): Locator =>
@@ -76,8 +95,9 @@ export function useVisitor(): Visitor {
     signIn,
     see: async (hash, snapshot, options) => {
       server = await startFakeServer(snapshot ?? sampleState(Date.now()), options);
+      await window.addCookies([{ ...sessionCookie, url: server.origin }]);
       await page.goto(`${server.origin}/admin${hash}`);
-      await signIn();
+      await figure("Waiting now").waitFor();
     },
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
