@@ -98,9 +98,17 @@ export class NodeGroup implements AsyncDisposable {
     return Number(last?.id.split("-")[0] ?? 0);
   }
 
-  /** Nodes that run, answer, and are neither paused nor being started. */
+  /**
+   * Nodes that run, answer, and are neither paused nor being started.
+   *
+   * @throws Error where one ended that nobody ended; with what it printed last
+   */
   get awake(): readonly GroupNode[] {
-    return this.nodes.filter(({ isStarting, isPaused }) => !isStarting && !isPaused);
+    return this.nodes.filter(({ isStarting, isPaused, name, server }) => {
+      if (isStarting) return false;
+      if (!server.isRunning) throw new Error(`Node ${name} ended by itself:\n${lastLines(server.output)}`);
+      return !isPaused;
+    });
   }
 
   /** Kills a node; it starts again by itself. */
@@ -165,6 +173,10 @@ export class NodeGroup implements AsyncDisposable {
     await this.redis[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function lastLines(text: string): string {
+  return text.split("\n").slice(-30).join("\n");
 }
 
 async function startOne(
