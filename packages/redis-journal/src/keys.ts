@@ -9,9 +9,15 @@ export interface SceneKeys {
   readonly blocks: string;
   /** Stream: what nodes ask of the one that decides, entry `{number}-0`. */
   readonly commands: string;
-  /** Hash: sender → number of its last command. */
+  /** Hash: sender → number of its last command, and when it came, epoch ms. */
   readonly senders: string;
-  /** Hash: `fence`, `token`, `node`, `covered`, `sent`, `run`, `quiet`, `closed`, `generation`. */
+  /** The same two while a scene is being continued, until they take their places. */
+  readonly newJournal: string;
+  readonly newBlocks: string;
+  /**
+   * Hash: `fence`, `token`, `node`, `covered`, `sent`, `run`, `quiet`, `closed`, `generation`; `attempt`, `reopens` and
+   * `continued` of a continuation.
+   */
   readonly meta: string;
   /** String with a time to live: the token of the node that decides. */
   readonly lease: string;
@@ -35,6 +41,8 @@ export function sceneKeys(experimentId: string | null, sceneId: string): SceneKe
   return {
     journal: `${slot}:journal`,
     blocks: `${slot}:blocks`,
+    newJournal: `${slot}:new-journal`,
+    newBlocks: `${slot}:new-blocks`,
     commands: `${slot}:commands`,
     senders: `${slot}:senders`,
     meta: `${slot}:meta`,

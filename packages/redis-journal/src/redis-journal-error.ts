@@ -4,6 +4,8 @@
  * `NOT_AT_END`: the journal ends somewhere else;
  * `FENCED`: another node decides for the scene now;
  * `CLOSED`: the scene was closed since events that were told are missing;
+ * `LATE`: it was to be stored by a moment that is over;
+ * `RUNNING`: a node decides for the scene, or somebody else continues it, so that it cannot be continued;
  * `WRONG_ANSWER`: Redis refused the call, or answered something that no version of this package expects;
  * `INVALID_JOURNAL`: what is stored is no whole journal;
  * `NOT_DURABLE`: Redis is set up so that it can lose what it acknowledged.
@@ -13,6 +15,8 @@ export type RedisJournalErrorCode =
   | "NOT_AT_END"
   | "FENCED"
   | "CLOSED"
+  | "LATE"
+  | "RUNNING"
   | "WRONG_ANSWER"
   | "INVALID_JOURNAL"
   | "NOT_DURABLE";

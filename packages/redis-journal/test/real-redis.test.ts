@@ -271,8 +271,8 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     describe("continueJournal", () => {
       it("puts back what Redis lost, opens the scene again, and leaves nodes of the old history out", async () => {
         const keys = freshKeys();
-        const { lease } = await hold(redis, keys, "north");
-        const journal = new RedisJournal({ redis, keys, token: lease.token });
+        const first = await hold(redis, keys, "north");
+        const journal = new RedisJournal({ redis, keys, token: first.lease.token });
         for (let seq = 0; seq < 2_500; seq += 500) {
           await journal.append(
             seq,
@@ -286,6 +286,11 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
           await Promise.resolve();
           for (const event of from) yield event as JsonObject;
         }
+        // Nobody closed it, but a node decides.
+        await expect(continueJournal({ redis, keys, archive: archived(archive) })).rejects.toEqual(
+          codeOf("RUNNING"),
+        );
+        await first.giveUp();
         expect(await continueJournal({ redis, keys, archive: archived(archive) })).toEqual({
           events: 2_500,
           restored: 2_500,
@@ -295,6 +300,7 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
         await expect(journal.append(2_500, [noted(2_501)])).rejects.toEqual(codeOf("FENCED"));
         const next = await hold(redis, keys, "south");
         await new RedisJournal({ redis, keys, token: next.lease.token }).append(2_500, [noted(2_501)]);
+        await next.giveUp();
 
         // What Redis holds behind the archive is kept.
         expect(await continueJournal({ redis, keys, archive: archived(archive) })).toMatchObject({ kept: 1 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { NodeRedis, type StreamEntry } from "../src/index.ts";
 import { appendScript } from "../src/scripts/append.ts";
+import { continueScript, fillScript } from "../src/scripts/continue.ts";
 import { leaseScript, releaseScript, simpleLeaseScript } from "../src/scripts/lease.ts";
 import { beatScript } from "../src/scripts/nodes.ts";
 import { closeScript, compactScript, lookScript } from "../src/scripts/scene.ts";
@@ -9,6 +10,7 @@ import { sendScript } from "../src/scripts/send.ts";
 import { RedisModel, RedisProcess } from "../src/testing/index.ts";
 import { freshKeys } from "./set-up.ts";
 
+const isThorough = process.env["CI"] !== undefined;
 const small = fc.integer({ min: 0, max: 5 }).map(String);
 const token = fc.constantFrom("t1", "t2");
 const sender = fc.constantFrom("north", "south");
@@ -55,12 +57,38 @@ const call = fc.oneof(
   },
 );
 
+const attempt = fc.constantFrom("x", "y");
+const continuation = fc.oneof(
+  fc.record({
+    script: fc.constant(continueScript),
+    args: fc
+      .tuple(fc.constantFrom("begin", "begin", "end", "cancel"), attempt)
+      .map((some) => [...some, "It is being continued."]),
+  }),
+  fc.record({
+    script: fc.constant(fillScript),
+    args: fc.oneof(
+      fc.tuple(attempt, small).map(([one, seq]) => [one, "lines", String(Number(seq) + 1), "l1", "l2"]),
+      fc.tuple(attempt, small).map(([one, seq]) => [one, "block", String(Number(seq) + 1), "block"]),
+    ),
+  }),
+);
+
 function appendArgs(): fc.Arbitrary<string[]> {
   const lines = fc.array(fc.constantFrom("l1", "l2"), { maxLength: 3 });
   return fc
-    .tuple(token, small, small, fc.constantFrom("", "[]"), lines)
-    .map(([one, expected, covered, answers, some]) => [one, expected, covered, answers, ...some]);
+    .tuple(token, small, small, fc.constantFrom("", "[]"), fc.constantFrom("0", "0", "5"), lines)
+    .map(([one, expected, covered, answers, until, some]) => [
+      one,
+      expected,
+      covered,
+      answers,
+      until,
+      ...some,
+    ]);
 }
+
+const calls = fc.oneof({ weight: 6, arbitrary: call }, { weight: 1, arbitrary: continuation });
 
 describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)("the model of Redis", () => {
   let server: RedisProcess;
@@ -79,24 +107,24 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
   it("answers random calls as the scripts do, and holds the same", async () => {
     const answers = new Set<string>();
     await fc.assert(
-      fc.asyncProperty(fc.array(call, { minLength: 10, maxLength: 40 }), async (calls) => {
+      fc.asyncProperty(fc.array(calls, { minLength: 10, maxLength: 40 }), async (given) => {
         const keys = freshKeys();
         const model = new RedisModel();
         const keysOf = (script: string): readonly string[] => keysFor(script, keys);
-        for (const { script, args } of calls) {
+        for (const { script, args } of given) {
           const real = await redis.run(script, keysOf(script.name), args);
           const modelled = model.run(script.name, keysOf(script.name), args, Date.now());
           expect(comparable(script.name, modelled)).toEqual(comparable(script.name, real));
           answers.add(`${script.name} ${real[0]}`);
         }
-        for (const key of [keys.journal, keys.blocks, keys.commands]) {
+        for (const key of [keys.journal, keys.blocks, keys.commands, keys.newJournal, keys.newBlocks]) {
           const texts = (entries: readonly StreamEntry[]): readonly unknown[] =>
             entries.map(({ id, fields }) => [id, withoutTimes(Object.entries(fields).flat())]);
           const real = await redis.range(key, "-", "+", 1_000);
           expect(texts(model.range(key, "-", "+", 1_000))).toEqual(texts(real));
         }
       }),
-      { numRuns: process.env["CI"] === undefined ? 60 : 600, seed: 9 },
+      { numRuns: isThorough ? 600 : 60, seed: 9 },
     );
     for (const answer of ["append OK", "append FENCED", "append NOT_AT_END", "append CLOSED", "lease HELD"]) {
       expect(answers).toContain(answer);
@@ -104,7 +132,12 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     for (const answer of ["lease LOST", "lease TAKEN", "lease CLOSED", "send OK", "send FULL", "send LOST"]) {
       expect(answers).toContain(answer);
     }
-    for (const answer of ["compact OK", "compact NO"]) expect(answers).toContain(answer);
+    for (const answer of ["compact OK", "compact NO", "fill NO"]) expect(answers).toContain(answer);
+    for (const answer of ["continue OK", "continue NO", "continue RUNNING"]) {
+      expect(answers).toContain(answer);
+    }
+    // These take a history that is rare.
+    for (const answer of isThorough ? ["append LATE", "fill OK"] : []) expect(answers).toContain(answer);
   });
 });
 
@@ -126,6 +159,19 @@ function keysFor(script: string, keys: ReturnType<typeof freshKeys>): readonly s
       return [keys.journal, keys.meta];
     case "close":
       return [keys.meta];
+    case "fill":
+      return [keys.meta, keys.newJournal, keys.newBlocks];
+    case "continue":
+      return [
+        keys.meta,
+        keys.journal,
+        keys.blocks,
+        keys.commands,
+        keys.senders,
+        keys.lease,
+        keys.newJournal,
+        keys.newBlocks,
+      ];
     default:
       return [keys.journal, keys.blocks];
   }
@@ -141,7 +187,10 @@ function comparable(script: string, answer: readonly string[]): readonly string[
   return [said, at, ...rows.toSorted()];
 }
 
-/** Moments and durations differ by what the calls took. */
+/** Moments and durations differ by what the calls took, and processes have names of their own. */
 function withoutTimes(answer: readonly string[]): readonly string[] {
-  return answer.map((part) => (/^\d{6,}$/.test(part) ? "time" : part));
+  return answer.map((part) => {
+    if (/^\d{6,}$/.test(part)) return "time";
+    return /^([0-9a-f]{40}|run-\d+)$/.test(part) ? "process" : part;
+  });
 }

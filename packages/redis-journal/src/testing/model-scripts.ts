@@ -29,11 +29,13 @@ export const MODEL_SCRIPTS: Readonly<Record<string, Script>> = {
   look,
   close,
   compact,
+  continue: continueScene,
+  fill,
 };
 
 function append({ store, now, runId, keys, args, without }: ScriptContext): readonly string[] {
   const [journal = "", meta = "", commands = ""] = keys;
-  const [token, expectedText, coveredText = "0", answers = "", ...lines] = args;
+  const [token, expectedText, coveredText = "0", answers = "", untilAt = "0", ...lines] = args;
   const closed = store.hget(meta, "closed");
   if (closed !== null) return ["CLOSED", closed];
   if (store.hget(meta, "token") !== token && !without.has("fence")) {
@@ -55,6 +57,7 @@ function append({ store, now, runId, keys, args, without }: ScriptContext): read
     }
     if (!without.has("end")) return ["NOT_AT_END", String(end)];
   }
+  if (untilAt !== "0" && now > Number(untilAt)) return ["LATE"];
   for (const [index, line] of lines.entries()) {
     store.xadd(journal, `${end + index + 1}-0`, { e: line, r: String(lines.length - index - 1) });
   }
@@ -74,7 +77,11 @@ function lease({ store, now, runId, keys, args }: ScriptContext): readonly strin
   const run = store.hget(meta, "run");
   if (run !== runId) {
     store.hset(meta, "run", runId);
-    if (run !== null) store.hset(meta, "quiet", String(now + Number(quietMs)));
+    if (run !== null) {
+      store.hset(meta, "quiet", String(now + Number(quietMs)));
+      store.hdel(meta, "token");
+      store.delete(key);
+    }
   }
   const closed = store.hget(meta, "closed");
   if (closed !== null) return ["CLOSED", closed, String(now)];
@@ -114,7 +121,8 @@ function simpleLease({
 function send({ store, now, keys, args, without }: ScriptContext): readonly string[] {
   const [commands = "", senders = "", meta = ""] = keys;
   const [sender = "", known, first, most, ...rest] = args;
-  const before = Number(store.hget(senders, sender) ?? "0");
+  const noted = store.hget(senders, sender);
+  const before = Number(noted?.split(" ")[0] ?? "0");
   let last = before;
   if (last < Number(known)) return ["LOST", String(last)];
   let free = Number(most) - store.xlen(commands);
@@ -127,17 +135,21 @@ function send({ store, now, keys, args, without }: ScriptContext): readonly stri
       break;
     }
     free -= 1;
-    const limit = Number(rest[index]);
     const id = store.hincr(meta, "sent");
     store.xadd(commands, `${id}-0`, {
       s: sender,
       n: String(number),
-      u: limit > 0 ? String(now + limit) : "0",
+      u: rest[index] ?? "",
       c: rest[index + 1] ?? "",
     });
     last = Math.max(last, number);
   }
-  if (last > before) store.hset(senders, sender, String(last));
+  if (last > before) {
+    for (const [name, value] of noted === null ? store.hall(senders) : []) {
+      if (Number(value.split(" ")[1]) < now - 86_400_000) store.hdel(senders, name);
+    }
+    store.hset(senders, sender, `${last} ${now}`);
+  }
   return [answer, String(last)];
 }
 
@@ -167,18 +179,10 @@ function epoch({ store, now, keys: [key = ""] }: ScriptContext): readonly string
   return ["OK", String(next)];
 }
 
-function look({ store, keys: [journal = "", meta = ""] }: ScriptContext): readonly string[] {
+function look({ store, runId, keys: [journal = "", meta = ""] }: ScriptContext): readonly string[] {
   const of = (field: string, otherwise: string): string => store.hget(meta, field) ?? otherwise;
   const last = store.xlast(journal)?.id ?? "0-0";
-  return [
-    "OK",
-    last,
-    of("generation", "0"),
-    of("closed", ""),
-    of("covered", "0"),
-    of("fence", "0"),
-    of("node", ""),
-  ];
+  return ["OK", last, of("generation", "0"), of("closed", ""), of("covered", "0"), runId];
 }
 
 function close({
@@ -187,7 +191,8 @@ function close({
   args: [generation, reason = ""],
 }: ScriptContext): readonly string[] {
   const isOpen = store.hget(meta, "closed") === null;
-  if ((store.hget(meta, "generation") ?? "0") === generation && isOpen) store.hset(meta, "closed", reason);
+  const isOfThis = Number(store.hget(meta, "generation") ?? "0") <= Number(generation);
+  if (isOfThis && isOpen) store.hset(meta, "closed", reason);
   return ["OK"];
 }
 
@@ -197,8 +202,53 @@ function compact({ store, keys: [journal = "", blocks = ""], args }: ScriptConte
   if (blocked >= Number(to)) return ["OK"];
   const tail = store.xlast(journal);
   if (blocked !== Number(from) - 1 || tail === null || idParts(tail.id)[0] <= Number(to)) return ["NO"];
-  store.xadd(blocks, `${to}-0`, { f: from, z: block });
+  store.xadd(blocks, `${to}-0`, { z: block });
   store.xtrim(journal, String(Number(to) + 1));
+  return ["OK"];
+}
+
+function continueScene({ store, now, keys, args }: ScriptContext): readonly string[] {
+  const [meta = "", journal = "", blocks = "", commands = "", senders = "", lease = ""] = keys;
+  const [newJournal = "", newBlocks = ""] = keys.slice(6);
+  const [mode, attempt = "", why = ""] = args;
+  if (mode === "begin") {
+    if (store.hget(meta, "closed") === null) {
+      if (store.get(lease, now) !== null) return ["RUNNING", store.hget(meta, "node") ?? ""];
+      store.hset(meta, "closed", why);
+      store.hset(meta, "reopens", "1");
+    }
+    store.hset(meta, "attempt", attempt);
+    for (const key of [newJournal, newBlocks]) store.delete(key);
+    return ["OK"];
+  }
+  if (mode === "end" && store.hget(meta, "continued") === attempt) return ["OK"];
+  if (store.hget(meta, "attempt") !== attempt) return ["NO"];
+  if (mode === "cancel") {
+    if (store.hget(meta, "reopens") !== null) store.hdel(meta, "closed");
+    for (const field of ["attempt", "reopens"]) store.hdel(meta, field);
+    for (const key of [newJournal, newBlocks]) store.delete(key);
+    return ["OK"];
+  }
+  for (const key of [journal, blocks, commands, senders]) store.delete(key);
+  store.renameStream(newJournal, journal);
+  store.renameStream(newBlocks, blocks);
+  for (const field of ["token", "covered", "sent", "quiet", "closed", "attempt", "reopens"])
+    store.hdel(meta, field);
+  store.hset(meta, "continued", attempt);
+  store.hincr(meta, "generation");
+  return ["OK"];
+}
+
+function fill({ store, keys, args }: ScriptContext): readonly string[] {
+  const [meta = "", newJournal = "", newBlocks = ""] = keys;
+  const [attempt, what, seqText, ...texts] = args;
+  if (store.hget(meta, "attempt") !== attempt) return ["NO"];
+  const key = what === "block" ? newBlocks : newJournal;
+  const [last] = idParts(store.xlast(key)?.id);
+  for (const [index, text] of texts.entries()) {
+    const seq = Number(seqText) + index;
+    if (seq > last) store.xadd(key, `${seq}-0`, what === "block" ? { z: text } : { e: text, r: "0" });
+  }
   return ["OK"];
 }
 

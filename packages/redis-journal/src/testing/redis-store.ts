@@ -32,8 +32,19 @@ export class RedisStore {
     return (this.#strings.get(key)?.until ?? now) - now;
   }
 
+  /** Of whatever type it is. */
   delete(key: string): void {
     this.#strings.delete(key);
+    this.#hashes.delete(key);
+    this.#streams.delete(key);
+  }
+
+  /** A stream takes the place of another one, where there is one to do so. */
+  renameStream(from: string, to: string): void {
+    const stream = this.#streams.get(from);
+    if (stream === undefined) return;
+    this.#streams.delete(from);
+    this.#streams.set(to, stream);
   }
 
   hget(key: string, field: string): string | null {
@@ -43,6 +54,10 @@ export class RedisStore {
   hset(key: string, field: string, value: string): void {
     const hash = this.#hashes.get(key) ?? new Map<string, string>();
     this.#hashes.set(key, hash.set(field, value));
+  }
+
+  hall(key: string): readonly (readonly [string, string])[] {
+    return [...(this.#hashes.get(key) ?? [])];
   }
 
   hdel(key: string, field: string): void {
