@@ -54,7 +54,7 @@ export type {
   UpdatedEvent,
   WaitingRoomEvent,
 } from "./waiting-room-event.ts";
-export { matchFromEvent } from "./match-from-event.ts";
+export { matchFromEvent, originOf } from "./match-from-event.ts";
 export type { MatchOrigin } from "./match-from-event.ts";
 export { readLog } from "./read-log.ts";
 export type { LogEntry, LogFlawEntry, LogRecord, ReadLogOptions } from "./read-log.ts";

@@ -1,12 +1,11 @@
 import { packLines } from "./blocks.ts";
-import { delay, realTimer } from "./delay.ts";
-import { entryNumber } from "./entry-id.ts";
+import { realTimer } from "./delay.ts";
 import { JOURNAL_START, makeLine, readLine, type JournalEnd } from "./event-line.ts";
 import type { SceneKeys } from "./keys.ts";
 import type { JsonObject, RedisPort, SetTimer } from "./ports.ts";
 import { isUnreachable, RedisJournalError } from "./redis-journal-error.ts";
-import { readLines } from "./redis-journal.ts";
-import { textAt } from "./script-answer.ts";
+import { loadEnd, readLines } from "./redis-journal.ts";
+import { numberAt } from "./script-answer.ts";
 import { simpleLeaseScript } from "./scripts/lease.ts";
 import { closeScript, compactScript, lookScript } from "./scripts/scene.ts";
 
@@ -60,7 +59,7 @@ export class Archiver {
   #askers: readonly Asker[] = [];
   #wake: () => void = () => undefined;
   /** The generation of the journal of which this node has archived something, so that it knows it to be the same. */
-  #copiedOf: string | null = null;
+  #copiedOf: number | null = null;
 
   constructor(options: ArchiverOptions) {
     this.#options = options;
@@ -140,18 +139,19 @@ export class Archiver {
   /** Where Redis has lost what this node has archived from it, the scene is closed: the record holds what nobody else knows. */
   async #copyOrClose(archive: Archive): Promise<number> {
     const { redis, keys } = this.#options;
-    const generation = textAt(await redis.run(lookScript, [keys.journal, keys.meta], []), 2);
+    const generation = numberAt(await redis.run(lookScript, [keys.journal, keys.meta], []), 2);
     try {
       const count = await this.#copy(archive);
       this.#copiedOf = generation;
       return count;
     } catch (error) {
       const isLost = error instanceof RedisJournalError && error.code === "INVALID_JOURNAL";
-      if (isLost && this.#copiedOf === generation) {
+      // An earlier generation: Redis has lost the later one.
+      if (isLost && this.#copiedOf !== null && this.#copiedOf >= generation) {
         await redis.run(
           closeScript,
           [keys.meta],
-          [generation, `Archived events are missing: ${error.message}`],
+          [String(this.#copiedOf), `Archived events are missing: ${error.message}`],
         );
       }
       throw error;
@@ -161,10 +161,13 @@ export class Archiver {
   /** Waits, unless somebody asks or it is the end. */
   async #rest(ms: number): Promise<void> {
     if (this.#isClosed || this.#askers.length > 0) return;
-    const woken = new Promise<void>((resolve) => {
-      this.#wake = resolve;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#setTimer(ms, resolve);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
     });
-    await Promise.race([delay(this.#setTimer, ms), woken]);
   }
 
   async #isMyTurn(): Promise<boolean> {
@@ -190,7 +193,7 @@ export class Archiver {
       if (events.length === PAGE) break;
     }
     if (events.length === 0) {
-      await this.#assertNotAhead();
+      await this.#assertSameEnd();
       return 0;
     }
     await archive.append(this.#archived.seq, events);
@@ -198,14 +201,17 @@ export class Archiver {
     return events.length;
   }
 
-  async #assertNotAhead(): Promise<void> {
+  /** Nothing is behind what is archived; then Redis ends with the very same event. */
+  async #assertSameEnd(): Promise<void> {
     const { redis, keys } = this.#options;
-    const last = await redis.last(keys.journal);
-    const seq = last === null ? 0 : entryNumber(last);
-    if (seq >= this.#archived.seq) return;
+    const { seq, hash } = this.#archived;
+    const stored = await loadEnd(redis, keys);
+    if (stored.seq > seq || (stored.seq === seq && stored.hash === hash)) return;
     throw new RedisJournalError(
       "INVALID_JOURNAL",
-      `The archive holds ${this.#archived.seq} events, Redis only ${seq}.`,
+      stored.seq < seq
+        ? `The archive holds ${seq} events, Redis only ${stored.seq}.`
+        : `Event ${seq} of the archive is another one than that in Redis.`,
     );
   }
 

@@ -13,6 +13,8 @@ export interface CommandSenderOptions {
   readonly sender: string;
   /** How many commands may wait in Redis for somebody to decide. @default 10000 */
   readonly maxWaiting?: number;
+  /** Epoch ms as Redis means it, as well as this process knows it. @default Date.now */
+  readonly now?: () => number;
   readonly setTimer?: SetTimer;
 }
 
@@ -22,6 +24,8 @@ export type CommandAnswer = JsonObject;
 interface Sent {
   readonly number: number;
   readonly limitMs: number;
+  /** Epoch ms of Redis; 0: for ever. */
+  readonly until: number;
   readonly text: string;
   readonly resolve: (answer: CommandAnswer) => void;
   readonly reject: (error: RedisJournalError) => void;
@@ -40,6 +44,7 @@ const LIMIT_MARGIN_MS = 2_000;
 export class CommandSender {
   readonly #options: CommandSenderOptions;
   readonly #setTimer: SetTimer;
+  readonly #now: () => number;
   /** Not known to be in Redis yet. */
   #queue: Sent[] = [];
   /** In Redis, not answered. */
@@ -53,12 +58,14 @@ export class CommandSender {
   constructor(options: CommandSenderOptions) {
     this.#options = options;
     this.#setTimer = options.setTimer ?? realTimer;
+    this.#now = options.now ?? Date.now;
   }
 
   /**
    * Sends a command; resolves with its answer once {@link answered} brings it.
    *
-   * @param limitMs how long it may wait until somebody decides it; then it rejects with `UNREACHABLE`. 0: for ever
+   * @param limitMs how long it may wait until somebody decides it, from now on, however late it reaches Redis; some seconds later
+   * it rejects with `UNREACHABLE`. 0: for ever
    */
   send(command: JsonObject, limitMs: number): Promise<CommandAnswer> {
     if (this.#isClosed) return Promise.reject(closed());
@@ -67,6 +74,7 @@ export class CommandSender {
       const sent: Sent = {
         number: this.#lastNumber,
         limitMs,
+        until: limitMs > 0 ? Math.floor(this.#now() + limitMs) : 0,
         text: JSON.stringify(command),
         resolve,
         reject,
@@ -99,6 +107,19 @@ export class CommandSender {
     this.#queue = [...this.#waiting.values(), ...this.#queue];
     this.#waiting.clear();
     if (!this.#isSending && this.#queue.length > 0) void this.#flush();
+  }
+
+  /**
+   * Answers were told that nobody can read any more: what Redis holds and nobody has answered may be among them. Those reject with
+   * `UNREACHABLE`: whether they took effect stands in the journal.
+   */
+  answersMissed(): void {
+    const missed = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const sent of missed) {
+      sent.cancelLimit();
+      sent.reject(new RedisJournalError("UNREACHABLE", "This node was away too long to read the answer."));
+    }
   }
 
   /** How many are not answered. */
@@ -142,7 +163,7 @@ export class CommandSender {
     const { redis, keys, sender, maxWaiting = 10_000 } = this.#options;
     const [first] = batch;
     if (first === undefined) return null;
-    const args = batch.flatMap(({ limitMs, text }) => [String(limitMs), text]);
+    const args = batch.flatMap(({ until, text }) => [String(until), text]);
     try {
       const answer = await redis.run(
         sendScript,

@@ -18,7 +18,7 @@ export { NodeRedis, type NodeRedisOptions } from "./node-redis.ts";
 export { RedisJournal, type Coverage, type RedisJournalOptions } from "./redis-journal.ts";
 export { JournalFollower, type JournalFollowerOptions } from "./journal-follower.ts";
 export { entryNumber } from "./entry-id.ts";
-export type { JournalEnd } from "./event-line.ts";
+export { JOURNAL_START, type JournalEnd } from "./event-line.ts";
 export { CommandSender, type CommandAnswer, type CommandSenderOptions } from "./command-sender.ts";
 export { CommandReceiver, type CommandReceiverOptions, type ReceivedCommand } from "./command-receiver.ts";
 export { LeaseKeeper, type Lease, type LeaseKeeperOptions } from "./lease-keeper.ts";

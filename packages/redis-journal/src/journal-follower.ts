@@ -1,16 +1,16 @@
 import { delay, realTimer } from "./delay.ts";
-import { entryNumber } from "./entry-id.ts";
+import { entryNumber, isEvent } from "./entry-id.ts";
 import { JOURNAL_START, readLine, type JournalEnd } from "./event-line.ts";
 import type { SceneKeys } from "./keys.ts";
 import type { JsonObject, RedisPort, SetTimer, StreamEntry } from "./ports.ts";
-import { isUnreachable, RedisJournalError } from "./redis-journal-error.ts";
-import { readLines } from "./redis-journal.ts";
+import { RedisJournalError } from "./redis-journal-error.ts";
+import { loadEnd, readLines } from "./redis-journal.ts";
 import { numberAt, textAt } from "./script-answer.ts";
 import { closeScript, lookScript } from "./scripts/scene.ts";
 
 /** What following a journal stands on. */
 export interface JournalFollowerOptions {
-  readonly redis: Pick<RedisPort, "run" | "range" | "wait">;
+  readonly redis: Pick<RedisPort, "run" | "range" | "last" | "wait">;
   readonly keys: SceneKeys;
   /** Names this node in the reason, where it closes the scene. */
   readonly node: string;
@@ -20,11 +20,21 @@ export interface JournalFollowerOptions {
   readonly onAnswers: (answers: readonly JsonObject[]) => void;
   /** Told why the scene is closed, once; nothing is told any more. */
   readonly onClosed: (reason: string) => void;
-  /** Told when Redis cannot be reached and when it can again; must not throw. */
+  /** Told that answers were trimmed before this node read them; must not throw. */
+  readonly onAnswersMissed?: () => void;
+  /** Told when Redis cannot be reached, and when it can again or was restarted; must not throw. */
   readonly onReachable?: (isReachable: boolean) => void;
   readonly setTimer?: SetTimer;
   /** How long one call waits for something new, in ms; as often the stored end is compared. @default 500 */
   readonly blockMs?: number;
+}
+
+/** How a scene stands. */
+interface Look {
+  readonly lastId: string;
+  readonly generation: number;
+  readonly closed: string;
+  readonly runId: string;
 }
 
 const PAGE = 500;
@@ -40,7 +50,9 @@ export class JournalFollower {
   #end: JournalEnd = JOURNAL_START;
   /** The last entry that was read, answers included. */
   #after = "0-0";
-  #generation = "0";
+  #generation = 0;
+  /** The process of Redis in which the told end was seen to be stored. */
+  #seenIn = "";
   /** Events of an append of which the rest has not been read yet. */
   #torn: JsonObject[] = [];
   #isReachable = true;
@@ -63,6 +75,7 @@ export class JournalFollower {
     const look = await this.#look();
     if (look.closed !== "") throw new RedisJournalError("CLOSED", look.closed);
     this.#generation = look.generation;
+    this.#seenIn = look.runId;
     const seq = entryNumber({ id: look.lastId });
     const events: JsonObject[] = [];
     let end = JOURNAL_START;
@@ -91,6 +104,7 @@ export class JournalFollower {
         const page = await redis.wait(keys.journal, this.#after, PAGE, blockMs);
         if (this.#isStopped()) return;
         this.#tellReachable(true);
+        await this.#readGap(page[0]);
         for (const entry of page) this.#read(entry);
         if (page.length === 0) await this.#compareEnds();
       } catch (error) {
@@ -129,6 +143,31 @@ export class JournalFollower {
     this.#after = id;
   }
 
+  /** What was archived and trimmed before this node came to it stands in blocks; the answers among it are gone. */
+  async #readGap(next: StreamEntry | undefined): Promise<void> {
+    const { redis, keys, onEvents, onAnswersMissed } = this.#options;
+    if (next === undefined) return;
+    const from = this.#end.seq + 1;
+    // Answers stand behind the event of their number.
+    const to = entryNumber(next) - (isEvent(next) ? 1 : 0);
+    if (to < from) return;
+    const events: JsonObject[] = this.#torn.splice(0);
+    let end = this.#end;
+    for await (const line of readLines(redis, keys, from)) {
+      const read = readLine(line, end);
+      end = read.end;
+      events.push(read.event);
+      if (end.seq === to) break;
+    }
+    if (end.seq !== to) {
+      throw new RedisJournalError("INVALID_JOURNAL", `Expected event ${end.seq + 1}, got event ${to + 1}.`);
+    }
+    if (this.#isStopped()) return;
+    this.#end = end;
+    onEvents(events);
+    onAnswersMissed?.();
+  }
+
   /** After an outage the end is compared before anything is read: what is missing now may be written anew at any time. */
   async #compareWhenReached(): Promise<void> {
     try {
@@ -143,14 +182,25 @@ export class JournalFollower {
     const look = await this.#look();
     if (this.#isStopped()) return;
     if (look.closed !== "" && look.generation === this.#generation) return this.#over(look.closed);
-    if (look.generation !== this.#generation) {
+    if (look.generation > this.#generation) {
       return this.#over("The scene was continued from its archive. Start this node again.");
     }
+    const { node, redis, keys } = this.#options;
     const seq = entryNumber({ id: look.lastId });
-    if (seq >= this.#end.seq) return;
-    await this.#closeScene(
-      `Redis holds ${seq} events of the scene, but node ${this.#options.node} has told ${this.#end.seq}.`,
-    );
+    if (seq < this.#end.seq || look.generation < this.#generation) {
+      return this.#closeScene(
+        `Redis holds ${seq} events of the scene, but node ${node} has told ${this.#end.seq}.`,
+      );
+    }
+    if (look.runId === this.#seenIn) return;
+    const stored = await loadEnd(redis, keys);
+    if (this.#isStopped()) return;
+    // What is behind it has to continue it, and is compared when it is read.
+    if (stored.seq === this.#end.seq && stored.hash !== this.#end.hash) {
+      return this.#closeScene(`Event ${seq} in Redis is another one than node ${node} has told.`);
+    }
+    this.#seenIn = look.runId;
+    this.#options.onReachable?.(true);
   }
 
   async #closeScene(reason: string): Promise<void> {
@@ -159,10 +209,11 @@ export class JournalFollower {
     this.#over(reason);
     while (!this.#isClosed) {
       try {
-        await redis.run(closeScript, [keys.meta], [this.#generation, reason]);
+        await redis.run(closeScript, [keys.meta], [String(this.#generation), reason]);
         return;
       } catch (error) {
-        if (!isUnreachable(error)) throw error;
+        // Also what Redis refuses now, as when its memory is full, it may take later.
+        if (!(error instanceof RedisJournalError)) throw error;
         await delay(this.#setTimer, RETRY_MS);
       }
     }
@@ -180,11 +231,15 @@ export class JournalFollower {
     this.#options.onReachable?.(isReachable);
   }
 
-  async #look(): Promise<{ readonly lastId: string; readonly generation: string; readonly closed: string }> {
+  async #look(): Promise<Look> {
     const { redis, keys } = this.#options;
     const answer = await redis.run(lookScript, [keys.journal, keys.meta], []);
-    numberAt(answer, 2);
-    return { lastId: textAt(answer, 1), generation: textAt(answer, 2), closed: textAt(answer, 3) };
+    return {
+      lastId: textAt(answer, 1),
+      generation: numberAt(answer, 2),
+      closed: textAt(answer, 3),
+      runId: textAt(answer, 5),
+    };
   }
 }
 

@@ -2,7 +2,7 @@ import { realTimer } from "./delay.ts";
 import type { SceneKeys } from "./keys.ts";
 import type { RedisPort, SetTimer } from "./ports.ts";
 import { RedisJournalError } from "./redis-journal-error.ts";
-import { numberAt, textAt } from "./script-answer.ts";
+import { numberAt, unexpected } from "./script-answer.ts";
 import { leaseScript, releaseScript } from "./scripts/lease.ts";
 
 /** The right to decide for a scene, until another token takes its place. */
@@ -87,40 +87,41 @@ export class LeaseKeeper {
     const { redis, keys, node, newToken, now, quietMs = 1_500, onTime } = this.#options;
     const token = (this.#token ??= newToken());
     const sentAt = now();
-    let answer: readonly string[];
     try {
-      answer = await redis.run(
+      const answer = await redis.run(
         leaseScript,
         [keys.lease, keys.meta],
         [this.#isHeld ? "renew" : "acquire", token, node, String(this.#ttlMs), String(quietMs)],
       );
+      if (round !== this.#round) return;
+      onTime?.(numberAt(answer, 2), now() - sentAt);
+      this.#follow(answer, token);
     } catch (error) {
+      // Also what Redis refuses, or answers wrongly, may be over by the next time.
       if (!(error instanceof RedisJournalError)) throw error;
       if (round === this.#round) this.#next(this.#ttlMs / 10);
-      return;
     }
-    if (round !== this.#round) return;
-    onTime?.(numberAt(answer, 2), now() - sentAt);
-    this.#follow(answer, token);
   }
 
   #follow(answer: readonly string[], token: string): void {
     switch (answer[0]) {
-      case "HELD":
+      case "HELD": {
+        const fence = numberAt(answer, 1);
         this.#next(this.#ttlMs / 3);
         if (this.#isHeld) return;
         this.#isHeld = true;
-        return this.#options.onHeld({ token, fence: numberAt(answer, 1) });
+        return this.#options.onHeld({ token, fence });
+      }
       case "LOST":
         return this.#lose(token);
       case "TAKEN":
       case "WAIT":
         return this.#next(Math.min(Math.max(10, numberAt(answer, 1) + 5), this.#ttlMs / 3));
+      case "CLOSED":
+        // Somebody may continue it.
+        return this.#isHeld ? this.#lose(token) : this.#next(this.#ttlMs);
       default:
-        // Closed: somebody may continue it. The text says why, for who looks.
-        textAt(answer, 1);
-        if (this.#isHeld) return this.#lose(token);
-        return this.#next(this.#ttlMs);
+        throw unexpected(answer);
     }
   }
 

@@ -25,6 +25,8 @@ export interface Coverage {
   readonly covered: number;
   /** What the commands are answered, for {@link JournalFollower}; empty: nobody asked. */
   readonly answers: readonly JsonObject[];
+  /** Until when it may be stored, epoch ms of Redis. @default for ever */
+  readonly until?: number | null;
 }
 
 const NOTHING: Coverage = { covered: 0, answers: [] };
@@ -49,7 +51,7 @@ export class RedisJournal implements Journal {
 
   /**
    * Stores events behind event `expectedSeq`, with what they cover; resolves when Redis has acknowledged them. Rejects with
-   * `NOT_AT_END`, `FENCED` or `CLOSED` when nothing of it is stored, and with `UNREACHABLE` when that is not known.
+   * `NOT_AT_END`, `FENCED`, `CLOSED` or `LATE` when nothing of it is stored, and with `UNREACHABLE` when that is not known.
    */
   readonly append = (
     expectedSeq: number,
@@ -92,7 +94,8 @@ export class RedisJournal implements Journal {
       return made.line;
     });
     const answers = coverage.answers.length === 0 ? "" : JSON.stringify(coverage.answers);
-    await this.#store(expectedSeq, [String(expectedSeq), String(coverage.covered), answers, ...lines]);
+    const until = String(coverage.until ?? 0);
+    await this.#store(expectedSeq, [String(expectedSeq), String(coverage.covered), answers, until, ...lines]);
     this.#end = end;
   }
 
@@ -120,6 +123,8 @@ export class RedisJournal implements Journal {
           throw notAtEnd(expectedSeq, numberAt(answer, 1));
         case "FENCED":
           throw new RedisJournalError("FENCED", `Node \`${textAt(answer, 1)}\` decides for the scene now.`);
+        case "LATE":
+          throw new RedisJournalError("LATE", "Redis could not be reached while this might still be stored.");
         case "CLOSED":
           throw new RedisJournalError("CLOSED", textAt(answer, 1));
         default:

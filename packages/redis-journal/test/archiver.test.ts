@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Archiver, type Archive, type JsonObject } from "../src/index.ts";
+import { Archiver, type Archive, type JsonObject, type RedisJournal } from "../src/index.ts";
 import { all, journalOf, keys, noted } from "./support/journals.ts";
 import { ModelRedis } from "./support/model-redis.ts";
 
@@ -96,5 +96,52 @@ it("stands still where the archive holds more than Redis", async () => {
   expect(shelf.told[0]).toMatchObject({ code: "INVALID_JOURNAL" });
   expect(shelf.events).toHaveLength(3);
   void archiver.close();
+  await redis.pass(5_000);
+});
+
+it("closes the scene where Redis ends with another event than the archive, though it holds as many", async () => {
+  const redis = new ModelRedis();
+  const shelf = new Shelf();
+  await fill(redis, 3);
+  const archiver = shelf.archiver(redis, "a");
+  archiver.start();
+  await redis.pass(5_000);
+  // The last append is lost, and another one is made in its place.
+  while (redis.model.last(keys.journal)?.id === "3-0") redis.model.restart(1);
+  const other = await replaced(redis);
+  await other.append(2, [noted(3, "another")]);
+  await redis.pass(5_000);
+  expect(shelf.told).toMatchObject([{ code: "INVALID_JOURNAL" }]);
+  await expect(other.append(3, [noted(4)])).rejects.toMatchObject({
+    code: "CLOSED",
+    message: expect.stringContaining("Event 3 of the archive is another one"),
+  });
+  void archiver.close();
+  await redis.pass(5_000);
+});
+
+/** The journal of the next node that decides, after a restart of Redis. */
+async function replaced(redis: ModelRedis): Promise<RedisJournal> {
+  redis.model.run("lease", [keys.lease, keys.meta], ["acquire", "t", "z", "1", "0"], redis.now);
+  redis.now += 1;
+  return journalOf(redis, "b");
+}
+
+it("does not keep a process from ending while it rests", async () => {
+  const redis = new ModelRedis();
+  const shelf = new Shelf();
+  await fill(redis, 1);
+  const [first, second] = [shelf.archiver(redis, "a"), shelf.archiver(redis, "b")];
+  first.start();
+  await redis.pass(100);
+  second.start();
+  await redis.pass(100);
+  // It is not its turn: it rests.
+  const before = redis.timers;
+  const closed = second.close();
+  await redis.pass(0);
+  await closed;
+  expect(redis.timers).toBe(before - 1);
+  void first.close();
   await redis.pass(5_000);
 });

@@ -1,11 +1,12 @@
 import {
   matchFromEvent,
+  originOf,
   reconcileMatches,
   type JsonlJournal,
   type MatchAssignmentLogger,
   type MatchOrigin,
 } from "@waitroom/match-logger";
-import type { Archive, JsonObject } from "@waitroom/redis-journal";
+import type { Archive } from "@waitroom/redis-journal";
 
 /** Where a scene is archived. */
 export interface ClusterArchiveSetup {
@@ -31,28 +32,17 @@ export async function openClusterArchive({
   return {
     read: async function* (fromSeq) {
       for await (const event of journal.read(fromSeq)) {
-        origin = originAfter(event, origin);
+        if (event["type"] === "opened") origin = originOf(event);
         yield event;
       }
     },
     append: async (expectedSeq, events) => {
       await journal.append(expectedSeq, events);
       for (const event of events) {
-        origin = originAfter(event, origin);
+        if (event["type"] === "opened") origin = originOf(event);
         if (event["type"] === "matched") await logger.logMatch(matchFromEvent(sceneId, event, origin));
       }
     },
     close: () => journal.close(),
-  };
-}
-
-function originAfter(event: JsonObject, origin: MatchOrigin): MatchOrigin {
-  if (event["type"] !== "opened") return origin;
-  const { server_run_id: serverRunId, matchmaker } = event;
-  const hash =
-    typeof matchmaker === "object" && matchmaker !== null && "hash" in matchmaker ? matchmaker["hash"] : null;
-  return {
-    serverRunId: typeof serverRunId === "string" ? serverRunId : null,
-    matchmakerHash: typeof hash === "string" ? hash : null,
   };
 }

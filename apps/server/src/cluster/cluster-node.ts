@@ -3,6 +3,7 @@ import { WaitingRoomError } from "@waitroom/matchmaker";
 import {
   Archiver,
   experimentKeys,
+  JOURNAL_START,
   nextEpoch,
   RedisJournal,
   RedisJournalError,
@@ -122,7 +123,7 @@ export class ClusterNode {
             seq += 1;
           }
         },
-        stats: () => room()?.toldEnd ?? { seq: 0, hash: "0".repeat(64) },
+        stats: () => room()?.toldEnd ?? JOURNAL_START,
       },
       logger: {
         // What Redis has acknowledged is stored; the archiver writes the record.

@@ -58,6 +58,11 @@ export class ClusterRoom implements SceneRoom {
   readonly #standby: StandbyRoom;
   readonly #limits: RespondLimits;
   #lastTold: readonly WaitingRoomEvent[] = [];
+  /** What was told with an answer: more may be told before who asked comes to read it. */
+  readonly #toldWith: WeakMap<JsonObject, readonly WaitingRoomEvent[]> = new WeakMap<
+    JsonObject,
+    readonly WaitingRoomEvent[]
+  >();
   #unavailable: Error | null = null;
   #following: Promise<void> = Promise.resolve();
   #isClosed = false;
@@ -73,14 +78,18 @@ export class ClusterRoom implements SceneRoom {
     this.#deciding = setup.connect();
     this.#standby = new StandbyRoom(options);
     this.#limits = new RespondLimits(resolveOptions(options).limits.confirm_ms, ports.now);
-    this.#sender = new CommandSender({ redis: this.#redis, keys, sender: node, setTimer });
+    this.#sender = new CommandSender({ redis: this.#redis, keys, sender: node, now: ports.now, setTimer });
     this.#follower = new JournalFollower({
       redis: this.#redis,
       keys,
       node,
       setTimer,
       onEvents: (events) => this.#tell(asEvents(events)),
-      onAnswers: (answers) => this.#sender.answered(answers),
+      onAnswers: (answers) => {
+        for (const answer of answers) this.#toldWith.set(answer, this.#lastTold);
+        this.#sender.answered(answers);
+      },
+      onAnswersMissed: () => this.#sender.answersMissed(),
       onClosed: (reason) => this.#over(reason),
       onReachable: (isReachable) => this.#reachable(isReachable),
     });
@@ -212,7 +221,7 @@ export class ClusterRoom implements SceneRoom {
       if (!(error instanceof RedisJournalError)) throw error;
       throw unavailable(error.message);
     }
-    return { events: eventsOf(answer, this.#lastTold) };
+    return { events: eventsOf(answer, this.#toldWith.get(answer) ?? []) };
   }
 
   async #direct(command: WaitingRoomCommand): Promise<CommandEvents> {

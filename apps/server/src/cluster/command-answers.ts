@@ -6,20 +6,40 @@ import {
 } from "@waitroom/matchmaker";
 import type { Coverage, JsonObject, ReceivedCommand } from "@waitroom/redis-journal";
 
+interface Decided {
+  readonly number: number;
+  readonly answer: JsonObject;
+  /** Until when its events may be stored, epoch ms; null: for ever. */
+  readonly until: number | null;
+}
+
+/** Who asked is told some seconds after the limit that nobody decided; what comes of it is stored before that, or not at all. */
+const STORED_WITHIN_MS = 500;
+
 /** What commands are answered, until it is stored in the step that covers them. */
 export class CommandAnswers {
-  readonly #decided: { readonly number: number; readonly answer: JsonObject }[] = [];
+  readonly #decided: Decided[] = [];
 
   /** Notes what a command was answered. */
-  add({ number, sender, senderNumber }: ReceivedCommand, outcome: DecidedOutcome): void {
-    this.#decided.push({ number, answer: { s: sender, n: senderNumber, ...answerOf(outcome) } });
+  add({ number, sender, senderNumber, until }: ReceivedCommand, outcome: DecidedOutcome): void {
+    const hasEffect = "events" in outcome && outcome.events.length > 0;
+    this.#decided.push({
+      number,
+      answer: { s: sender, n: senderNumber, ...answerOf(outcome) },
+      until: hasEffect && until !== null ? until + STORED_WITHIN_MS : null,
+    });
   }
 
   /** Takes what was noted, up to a command; covers nothing where there is nothing. */
   take(upTo: number = Number.POSITIVE_INFINITY): Coverage {
     const behind = this.#decided.findIndex(({ number }) => number > upTo);
     const taken = this.#decided.splice(0, behind === -1 ? this.#decided.length : behind);
-    return { covered: taken.at(-1)?.number ?? 0, answers: taken.map(({ answer }) => answer) };
+    const limits = taken.flatMap(({ until }) => until ?? []);
+    return {
+      covered: taken.at(-1)?.number ?? 0,
+      answers: taken.map(({ answer }) => answer),
+      until: limits.length === 0 ? null : Math.min(...limits),
+    };
   }
 }
 

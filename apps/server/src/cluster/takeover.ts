@@ -72,6 +72,8 @@ export class Takeover {
 
   /** Nobody else can append any more, so that the journal has an end to go on from. */
   async #begin(lease: Lease): Promise<void> {
+    // One that was won while this was being closed: others must not wait for it to end.
+    if (this.#isClosed) return this.#lease.giveUp();
     const attempt: Attempt = { token: lease.token, session: null };
     this.#attempt = attempt;
     try {

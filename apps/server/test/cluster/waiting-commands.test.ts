@@ -1,46 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { FIFOMatchmaker, type WaitingRoomEvent } from "@waitroom/matchmaker";
-import { LeaseKeeper, sceneKeys } from "@waitroom/redis-journal";
-import { RedisModel } from "@waitroom/redis-journal/testing";
-import { ClusterRoom } from "../../src/cluster/cluster-room.ts";
-import { Counts } from "./simulation/counts.ts";
-import { Machine } from "./simulation/machine.ts";
-import { RedisNetwork } from "./simulation/network.ts";
-import { World } from "./simulation/world.ts";
-
-const KEYS = sceneKeys("study", "pairs");
-
-/** A room of which no node decides until it is said. */
-async function openRoom() {
-  const world = new World(1);
-  const machine = new Machine(world);
-  const network = new RedisNetwork(world, new RedisModel(), new Counts());
-  const told: WaitingRoomEvent[] = [];
-  let keeper: LeaseKeeper | null = null;
-  const opening = ClusterRoom.open(
-    {
-      keys: KEYS,
-      node: "north.1",
-      connect: () => network.connect(machine),
-      newId: () => "game",
-      commandLimitMs: 500,
-      onTold: (events) => told.push(...events),
-      makeLease: (on) => {
-        const node = "north.1";
-        const redis = network.connect(machine);
-        const { setTimer } = machine;
-        const now = () => world.now;
-        keeper = new LeaseKeeper({ redis, keys: KEYS, node, newToken: () => "token", now, setTimer, ...on });
-        return { compete: () => undefined, giveUp: () => Promise.resolve() };
-      },
-    },
-    { sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker() },
-    { now: () => Math.floor(world.now), setTimer: machine.setTimer },
-  );
-  await world.pass(50);
-  const room = await opening;
-  return { world, room, told, decide: () => keeper?.compete() };
-}
+import type { ClusterRoom } from "../../src/cluster/cluster-room.ts";
+import { newPlace, openRoom, type Place } from "./open-room.ts";
+import type { Machine } from "./simulation/machine.ts";
 
 const codeOf = async (command: Promise<unknown>): Promise<unknown> =>
   command.then(
@@ -79,4 +40,38 @@ describe("a command while no node decides", () => {
     expect(await entering).toBe("STORAGE_UNAVAILABLE");
     expect(told).toEqual([]);
   });
+
+  it("takes effect within its limit or not at all, though Redis was out of reach between the decision and the append", async () => {
+    const place = newPlace();
+    const { world, machine, room, told, decide } = await openRoom(place);
+    decide();
+    await world.pass(300);
+    const { isCut } = await cutAfterDecision(place, machine, room);
+    expect(isCut).toBe(true);
+    await world.pass(4_000);
+    place.network.cut(machine, false);
+    await world.pass(4_000);
+    decide();
+    await world.pass(4_000);
+    expect(told.filter(({ type }) => type === "entered")).toEqual([]);
+  });
 });
+
+/** Lets somebody enter, and Redis be out of reach as soon as that is decided; they are told that nobody decided. */
+async function cutAfterDecision(
+  { world, network }: Place,
+  machine: Machine,
+  room: ClusterRoom,
+): Promise<{ readonly isCut: boolean }> {
+  let answer: unknown = null;
+  void codeOf(room.enter({ subjectId: "ada", connection: "1/north.1/x" })).then((code) => (answer = code));
+  let isCut = false;
+  for (let step = 0; step < 100 && !isCut; step += 1) {
+    await world.pass(0.1);
+    isCut = room.session?.standing.ticket("ada") !== undefined;
+    if (isCut) network.cut(machine, true);
+  }
+  await world.pass(3_000);
+  expect(answer).toBe("STORAGE_UNAVAILABLE");
+  return { isCut };
+}

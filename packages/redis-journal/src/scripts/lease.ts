@@ -3,7 +3,8 @@ import type { RedisScript } from "../ports.ts";
 /**
  * Takes or renews the right to decide for a scene. Each time it changes hands the fence grows by one and the token is
  * another. The first to come after a restart of Redis starts a quiet time, in which nothing is appended and every node
- * compares what it has told with what is stored.
+ * compares what it has told with what is stored; and nobody holds the right any more: whoever did may have taken commands that
+ * Redis lost and whose numbers it gives out again.
  *
  * Keys: lease, meta. Arguments: `acquire` or `renew`, token, node, time to live in ms, quiet time in ms. Answers
  * `HELD fence now`, `TAKEN ms now`, `LOST node now`, `CLOSED reason now` or `WAIT ms now`; `now` is the time of Redis in ms.
@@ -20,6 +21,9 @@ if meta[3] ~= ARGV[1] then
   if meta[3] then
     meta[4] = string.format('%.0f', now + tonumber(ARGV[6]))
     redis.call('HSET', KEYS[2], 'quiet', meta[4])
+    redis.call('HDEL', KEYS[2], 'token')
+    redis.call('DEL', KEYS[1])
+    meta[1] = false
   end
 end
 if meta[2] then return {'CLOSED', meta[2], at} end

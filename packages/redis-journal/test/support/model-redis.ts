@@ -38,6 +38,11 @@ export class ModelRedis implements RedisPort {
     return () => this.#timers.delete(due);
   };
 
+  /** How many timers run. */
+  get timers(): number {
+    return this.#timers.size;
+  }
+
   /** Lets time pass, and everything happen that it brings about. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
