@@ -23,7 +23,7 @@ async function lossy(): Promise<{ readonly redis: ModelRedis; readonly archive: 
     );
   }
   const archive = await Array.fromAsync(journal.read(1));
-  redis.run(closeScript, [keys.meta], ["0", "The tail is missing."]);
+  await redis.run(closeScript, [keys.meta], ["0", "The tail is missing."]);
   return { redis, archive: archive.slice(0, COUNT - 100) };
 }
 
