@@ -25,10 +25,11 @@ function figures({ study, forecast }: Variant): readonly string[] {
       "Arrivals",
       study.perMinute === null ? "as recorded" : `${study.perMinute} a minute, ${study.participants} people`,
     ],
+    ["Assumed", assumptions(study)],
     ["Simulated", `${forecast.runs} runs, ${forecast.arrived} people`],
     [
       "Get a group",
-      `${percent(forecast.shareMatched)} (a run in ten less than ${percent(shareRange[0])}, one in ten more than ${percent(shareRange[1])})`,
+      `${percent(forecast.shareMatched)} (in eight runs of ten between ${percent(shareRange[0])} and ${percent(shareRange[1])})`,
     ],
     ["Groups", `${forecast.groups.toFixed(1)} in a run`],
     [
@@ -43,6 +44,17 @@ function figures({ study, forecast }: Variant): readonly string[] {
     ],
   ];
   return rows.map(([name, value]) => `${name.padEnd(12)}  ${value}`);
+}
+
+/** What nobody measured, and the result depends on. */
+function assumptions({ patienceMs, limitMs, recorded, rule, rttMs }: Study): string {
+  const leaving =
+    patienceMs === null
+      ? "nobody leaves by themselves"
+      : `people leave after ${minutes(patienceMs)} on average`;
+  const limit = limitMs === null ? "no limit" : `nobody waits longer than ${minutes(limitMs)}`;
+  const isFar = recorded === null && rule.kind !== "fifo";
+  return [leaving, limit, ...(isFar ? [`round trips of ${rttMs[0]} to ${rttMs[1]} ms`] : [])].join("; ");
 }
 
 function bars(

@@ -13,7 +13,8 @@ export { readSceneLogs } from "./gather/read-scene-logs.ts";
 export type { NetworkQuality } from "./network/slow-network.ts";
 export type { Observation } from "./observation.ts";
 export type { Habits } from "./people/habits.ts";
-export { rehearse, type Incident, type Progress, type Rehearsal, type RehearsalOptions } from "./rehearse.ts";
+export type { Incident, Progress, Rehearsal, RehearsalOptions } from "./rehearsal.ts";
+export { rehearse } from "./rehearse.ts";
 export {
   scenarios,
   type Scenario,

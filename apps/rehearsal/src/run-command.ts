@@ -6,7 +6,9 @@ import { z } from "zod";
 import { checkRehearsal } from "./check/check-rehearsal.ts";
 import { CommandLineError, type RehearsalCommand } from "./command-line.ts";
 import { gatherEvidence } from "./gather/gather-evidence.ts";
-import { rehearse, type Progress } from "./rehearse.ts";
+import { jsonOrNull } from "./json-or-null.ts";
+import type { Progress } from "./rehearsal.ts";
+import { rehearse } from "./rehearse.ts";
 import { scenarios } from "./scenario.ts";
 import { RehearsedServer } from "./server/rehearsed-server.ts";
 import { summaryText } from "./summary.ts";
@@ -106,11 +108,16 @@ const description = z.object({
 });
 
 async function fetchExperiment(origin: string): Promise<z.infer<typeof description>> {
-  let response: Response;
+  let answer: string;
   try {
-    response = await fetch(`${origin}/api/experiment`, { signal: AbortSignal.timeout(15_000) });
+    const response = await fetch(`${origin}/api/experiment`, { signal: AbortSignal.timeout(15_000) });
+    answer = await response.text();
   } catch (cause) {
     throw new Error(`No server answers at ${origin}. Start one, or rehearse with --start.`, { cause });
   }
-  return description.parse(await response.json());
+  const parsed = description.safeParse(jsonOrNull(answer));
+  if (parsed.success) return parsed.data;
+  throw new Error(`Expected a Waitroom server at ${origin}, got one that describes no experiment.`, {
+    cause: parsed.error,
+  });
 }

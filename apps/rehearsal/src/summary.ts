@@ -1,6 +1,6 @@
 import type { Verdict } from "./check/check-rehearsal.ts";
 import { clientViews } from "./check/client-view.ts";
-import type { Progress, Rehearsal } from "./rehearse.ts";
+import type { Progress, Rehearsal } from "./rehearsal.ts";
 
 /** One line that says how far a rehearsal is. */
 export function progressLine({

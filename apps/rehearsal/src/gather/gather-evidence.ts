@@ -1,5 +1,5 @@
 import type { Evidence, SceneLog } from "../check/evidence.ts";
-import type { Rehearsal } from "../rehearse.ts";
+import type { Rehearsal } from "../rehearsal.ts";
 import { askForExports } from "./ask-for-exports.ts";
 import { lookAtDashboard } from "./look-at-dashboard.ts";
 import { readSceneLogs } from "./read-scene-logs.ts";

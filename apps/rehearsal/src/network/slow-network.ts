@@ -1,5 +1,6 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { Random } from "@waitroom/matchmaker/simulation";
+import { Timers } from "../timers.ts";
 
 /** How bad a network is, in each direction; durations in ms. */
 export interface NetworkQuality {
@@ -18,10 +19,12 @@ export class SlowNetwork {
   readonly origin: string;
   readonly #server: Server;
   readonly #sockets: Set<Socket>;
+  readonly #timers: Timers;
 
-  private constructor(server: Server, sockets: Set<Socket>) {
+  private constructor(server: Server, sockets: Set<Socket>, timers: Timers) {
     this.#server = server;
     this.#sockets = sockets;
+    this.#timers = timers;
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
@@ -29,10 +32,11 @@ export class SlowNetwork {
   static async open(target: string, quality: NetworkQuality, random: Random): Promise<SlowNetwork> {
     const { hostname, port } = new URL(target);
     const sockets = new Set<Socket>();
+    const timers = new Timers();
     const server = createServer((client) => {
       const upstream = connect(Number(port === "" ? 80 : port), hostname.replaceAll(/[[\]]/g, ""));
-      carry(client, upstream, quality, random);
-      carry(upstream, client, quality, random);
+      carry(client, upstream, quality, random, timers);
+      carry(upstream, client, quality, random, timers);
       for (const socket of [client, upstream]) {
         sockets.add(socket);
         socket.on("error", () => socket.destroy());
@@ -43,10 +47,11 @@ export class SlowNetwork {
       server.once("error", reject);
       server.listen(0, "127.0.0.1", resolve);
     });
-    return new SlowNetwork(server, sockets);
+    return new SlowNetwork(server, sockets, timers);
   }
 
   async close(): Promise<void> {
+    this.#timers.close();
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => {
       this.#server.close(resolve);
@@ -55,13 +60,13 @@ export class SlowNetwork {
 }
 
 /** Hands on what comes, later and in order: timers of different lengths that end at one moment would not keep it. */
-function carry(from: Socket, to: Socket, quality: NetworkQuality, random: Random): void {
+function carry(from: Socket, to: Socket, quality: NetworkQuality, random: Random, timers: Timers): void {
   from.setNoDelay(true);
   const underWay: { readonly dueAt: number; readonly handOn: () => void }[] = [];
   const deliver = (): void => {
     for (let next = underWay[0]; next !== undefined; next = underWay[0]) {
       const waitMs = next.dueAt - performance.now();
-      if (waitMs > 0) return void setTimeout(deliver, waitMs);
+      if (waitMs > 0) return timers.after(waitMs, deliver);
       underWay.shift();
       next.handOn();
     }

@@ -1,6 +1,6 @@
 import type { Model, Random } from "@waitroom/matchmaker/simulation";
 import { checkedDuration } from "./habits.ts";
-import { Timers } from "./timers.ts";
+import { Timers } from "../timers.ts";
 
 /** A player who can end a game. */
 export interface Player {

@@ -1,5 +1,6 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import { z } from "zod";
+import { jsonOrNull } from "../json-or-null.ts";
 
 /** Who a simulated participant is. */
 export interface Identity {
@@ -16,17 +17,19 @@ export interface IdentityRequest {
 }
 
 const created = z.object({ subject_id: z.string().min(1), token: z.string().min(1) });
+const refused = z.object({ error_code: z.string(), message: z.string() });
 
 /**
  * Asks the server for a new participant. Resolves with null when it cannot say now and another attempt is sensible: it does
  * not answer, is full, or is about to stop.
  *
- * @throws Error when the server refuses for good
+ * @throws Error with the server's reason when it refuses for good
  */
 export async function requestIdentity(request: IdentityRequest): Promise<Identity | null> {
   const { origin, attributes, adminToken } = request;
   const hasAttributes = Object.keys(attributes).length > 0;
   let response: Response;
+  let answer: string;
   try {
     response = await fetch(`${origin}/api/participants`, {
       method: "POST",
@@ -37,15 +40,20 @@ export async function requestIdentity(request: IdentityRequest): Promise<Identit
       body: JSON.stringify(hasAttributes ? { attributes } : {}),
       signal: AbortSignal.timeout(15_000),
     });
-    if (response.status === 429 || response.status >= 500) return null;
-    const body: unknown = await response.json();
-    const parsed = created.safeParse(body);
-    if (response.ok && parsed.success) {
-      return { subjectId: parsed.data.subject_id, token: parsed.data.token };
-    }
+    answer = await response.text();
   } catch {
     // The server is away, or went away while it answered.
     return null;
   }
-  throw new Error(`Expected POST /api/participants to make a participant, got status ${response.status}.`);
+  if (response.status === 429 || response.status >= 500) return null;
+  const body = jsonOrNull(answer);
+  const made = created.safeParse(body);
+  if (response.ok && made.success) return { subjectId: made.data.subject_id, token: made.data.token };
+  const { data: reason } = refused.safeParse(body);
+  const said = reason === undefined ? "" : `, ${reason.error_code}: ${reason.message}`;
+  const hint =
+    response.status === 401 && adminToken === null
+      ? " Set ADMIN_TOKEN as the server has it: this study is not open."
+      : "";
+  throw new Error(`Expected the server to make a participant, got status ${response.status}${said}${hint}`);
 }

@@ -1,10 +1,10 @@
 import type { Attributes } from "@waitroom/matchmaker";
 import type { Observations, Payload } from "../observation.ts";
+import { Timers } from "../timers.ts";
 import type { Games } from "./games.ts";
 import type { PersonHabits } from "./habits.ts";
 import { requestIdentity, type Identity } from "./identities.ts";
 import { ParticipantConnection } from "./participant-connection.ts";
-import { Timers } from "./timers.ts";
 
 /** Where somebody stands as far as they know. */
 export type Phase =
@@ -34,6 +34,8 @@ export interface PersonSetup {
   readonly apiOrigin: () => string;
   /** Whether to go on to the scene that `end_game` names. */
   readonly followsScenes: boolean;
+  /** The server does not take them, for a reason that waiting does not change. */
+  readonly onRefused: (error: Error) => void;
 }
 
 /** How long to wait before the next attempt, at most, in ms. */
@@ -93,7 +95,7 @@ export class SimulatedPerson {
 
   /** Comes to the study. */
   arrive(): void {
-    void this.#identify();
+    this.#identify().catch(this.#setup.onRefused);
   }
 
   /** Ends a game that they play; resolves with whether the server took it. */
@@ -120,7 +122,7 @@ export class SimulatedPerson {
     const { apiOrigin, attributes, adminToken } = this.#setup;
     const identity = await requestIdentity({ origin: apiOrigin(), attributes, adminToken });
     if (this.#isClosed) return;
-    if (identity === null) return this.#timers.after(this.#pauseMs(), () => void this.#identify());
+    if (identity === null) return this.#timers.after(this.#pauseMs(), () => this.arrive());
     this.#identity = identity;
     this.#phase = "joining";
     this.#connect();

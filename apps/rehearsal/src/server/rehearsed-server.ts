@@ -11,6 +11,8 @@ export interface RehearsedServerOptions {
   readonly folder: string;
   /** Added to the environment: `EXPERIMENT`, `DATA_DIR`, `ADMIN_TOKEN`. `PORT` is chosen by the system unless given. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long it may take until it listens, in ms. @default 60000 */
+  readonly startLimitMs?: number;
 }
 
 /** A server in a process of its own that can be killed and started again on the same port. */
@@ -24,7 +26,7 @@ export class RehearsedServer {
     this.#options = options;
   }
 
-  /** @throws Error when the server ends instead of listening; with what it printed */
+  /** @throws Error when the server ends instead of listening, or does not listen in time; with what it printed */
   static async start(options: RehearsedServerOptions): Promise<RehearsedServer> {
     const server = new RehearsedServer(options);
     await server.start();
@@ -52,7 +54,7 @@ export class RehearsedServer {
 
   /** Starts it (again), on the same port. */
   async start(): Promise<void> {
-    const { folder, env = {} } = this.#options;
+    const { folder, env = {}, startLimitMs = 60_000 } = this.#options;
     const ownPort = this.#origin === "" ? {} : { PORT: new URL(this.#origin).port };
     const child = spawn(process.execPath, ["--conditions=@waitroom/source", main], {
       cwd: folder,
@@ -63,7 +65,12 @@ export class RehearsedServer {
     const errors = createInterface({ input: child.stderr });
     errors.on("line", (line) => (this.#output += `${line}\n`));
     const lines = createInterface({ input: child.stdout });
-    this.#origin = await new Promise<string>((resolve, reject) => {
+    let limit: NodeJS.Timeout | undefined;
+    const listening = new Promise<string>((resolve, reject) => {
+      limit = setTimeout(() => {
+        child.kill("SIGKILL");
+        reject(new Error(`The server did not listen within ${startLimitMs / 1000} s:\n${this.#output}`));
+      }, startLimitMs);
       lines.on("line", (line) => {
         this.#output += `${line}\n`;
         const found = /^Participants\s+(http:\/\/[^\s/]+)/.exec(line);
@@ -74,6 +81,7 @@ export class RehearsedServer {
         reject(new Error(`The server ended with ${code ?? signal} instead of listening:\n${this.#output}`)),
       );
     });
+    this.#origin = await listening.finally(() => clearTimeout(limit));
   }
 
   /** Ends it and resolves with its exit code, or the signal that ended it, when it is gone. */

@@ -1,5 +1,5 @@
 import { createServer, connect, type AddressInfo } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { SlowNetwork } from "../../src/network/slow-network.ts";
 
 const ends: (() => unknown)[] = [];
@@ -50,4 +50,27 @@ it("is gone for good when it is closed", async () => {
   );
   await network.close();
   await expect(fetch(network.origin)).rejects.toThrow("fetch failed");
+});
+
+it("holds nothing back any more once it is closed", async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => {
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  ends.push(() => server.close());
+  const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const forEver = { delayMs: 600_000, jitterMs: 0, stallChance: 0, stallMs: 0 };
+  const network = await SlowNetwork.open(target, forEver, () => 0.5);
+  const timers = (): number =>
+    process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+  const before = timers();
+  for (let index = 0; index < 20; index += 1) {
+    const client = connect(Number(new URL(network.origin).port), "127.0.0.1");
+    client.on("error", () => undefined);
+    client.write("held back");
+    ends.push(() => client.destroy());
+  }
+  await vi.waitFor(() => expect(timers()).toBeGreaterThan(before + 10), 10_000);
+  await network.close();
+  expect(timers()).toBeLessThan(before + 10);
 });
