@@ -66,6 +66,11 @@ function frozenAttributes(attributes: Attributes): Attributes {
   return NOTHING;
 }
 
+/** The value of an attribute; missing counts as null, also where every object has something of that name. */
+export function attributeOf(attributes: Attributes, name: string): AttributeValue {
+  return Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null;
+}
+
 /** Throws a `TypeError` unless the value is a well-formed string of 1 to 128 characters. */
 export function assertSubjectId(value: unknown): asserts value is string {
   if (

@@ -113,7 +113,7 @@ function screen(
 ): void {
   const isTooFar = maxRttMs !== null && rttMs !== null && rttMs > maxRttMs;
   const lacks = [...requiredAttributes].some(([name, allowed]) => {
-    const value = attributes[name];
+    const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     return value === undefined || (allowed !== null && !allowed.includes(value));
   });
   if (quota.isFull) throw new ClientError("SCREENED_OUT", texts.quotaFull, { reason: "quota_full" });

@@ -13,21 +13,23 @@ export function describeRecord(record: JsonObject, line: number, out: TextSink):
   const name = nameOf(record);
   const { who, details } = wordsOf(record);
   const words = [who, ...details].filter((word) => word !== "");
-  const colored = styled(out, colors[name] ?? "cyan", printable(name, 60).padEnd(12));
+  const colored = styled(out, colors.get(name) ?? "cyan", printable(name, 60).padEnd(12));
   return `${styled(out, "dim", momentOf(record))}  ${number.padStart(6)}  ${colored}  ${words.join("  ")}`.trimEnd();
 }
 
-const colors: Readonly<Record<string, "green" | "yellow" | "red">> = {
-  match: "green",
-  matched: "green",
-  started: "green",
-  released: "yellow",
-  aborted: "yellow",
-  disconnected: "yellow",
-  timed_out: "yellow",
-  refused: "red",
-  removed: "red",
-};
+const colors: ReadonlyMap<string, "green" | "yellow" | "red"> = new Map(
+  Object.entries({
+    match: "green",
+    matched: "green",
+    started: "green",
+    released: "yellow",
+    aborted: "yellow",
+    disconnected: "yellow",
+    timed_out: "yellow",
+    refused: "red",
+    removed: "red",
+  } as const),
+);
 
 function nameOf(record: JsonObject): string {
   const { type, action, phase } = record;

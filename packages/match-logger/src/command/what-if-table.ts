@@ -36,7 +36,9 @@ export function whatIfTable({ happened, declared, whatIf }: WhatIfReports, opene
     row("wait, 90 % within", ({ waitMs }) => seconds(waitMs?.p90)),
     row("wait, longest", ({ waitMs }) => seconds(waitMs?.max)),
     ...reasons.map((reason) =>
-      row(`went: ${printable(reason, 18)}`, ({ exits }) => count(exits[reason] ?? 0)),
+      row(`went: ${printable(reason, 18)}`, ({ exits }) =>
+        count(Object.hasOwn(exits, reason) ? (exits[reason] ?? 0) : 0),
+      ),
     ),
     row("turned away at the door", ({ turnedAway }) => count(turnedAway)),
     row("waiting at the end", ({ stillWaiting }) => count(stillWaiting)),

@@ -1,3 +1,4 @@
+import { attributeOf } from "../attribute-of.ts";
 import type { Attributes } from "../match-assignment.ts";
 import type { Column } from "./table.ts";
 
@@ -13,6 +14,6 @@ export function attributeColumns<Row extends { readonly attributes: Attributes }
     meaning: `the researcher's attribute \`${name}\`: text, a number or true/false`,
     missing: "the participant does not have it, or it is null",
     privacy: "kept",
-    value: (row) => (Object.hasOwn(row.attributes, name) ? (row.attributes[name] ?? null) : null),
+    value: (row) => attributeOf(row.attributes, name),
   }));
 }

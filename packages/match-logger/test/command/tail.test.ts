@@ -103,3 +103,16 @@ test("a count that is none is wrong use", async () => {
   expect(code).toBe(2);
   expect(err).toContain("Expected a whole number of lines, or `all`.");
 });
+
+test("an event that is called as something that every object has is shown like any other", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "x.jsonl"), '{"type":"constructor","at":0}\n{"type":"__proto__","at":0}\n');
+  const { code, out } = await matchLog(["tail", "x.jsonl"], {
+    workingFolder: folder,
+    isTerminal: true,
+    hasColors: true,
+  });
+  expect(code).toBe(0);
+  expect(out).toContain("constructor");
+  expect(out).toContain("__proto__");
+});

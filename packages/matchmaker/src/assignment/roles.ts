@@ -1,4 +1,4 @@
-import type { MatchCandidate } from "../candidate.ts";
+import { attributeOf, type MatchCandidate } from "../candidate.ts";
 
 /**
  * Which part each member of a group plays; names are for the places of a full group, the first ones for a smaller one.
@@ -30,7 +30,7 @@ export function assignRoles(
   if (policy === null) return members.map(() => null);
   if (policy.policy === "attribute") {
     return members.map(({ attributes }) => {
-      const value = attributes[policy.attribute] ?? null;
+      const value = attributeOf(attributes, policy.attribute);
       return value === null ? null : String(value);
     });
   }

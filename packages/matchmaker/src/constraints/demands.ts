@@ -1,4 +1,4 @@
-import type { MatchCandidate } from "../candidate.ts";
+import { attributeOf, type MatchCandidate } from "../candidate.ts";
 import type { CompositionConstraint, Constraint, PairConstraint, RelaxedConstraint } from "./constraint.ts";
 
 /** What holds for a candidate at their present waiting time. */
@@ -104,7 +104,7 @@ export function loadOf(candidate: MatchCandidate): number {
 
 /** An attribute as a text that differs for different values, also of different kinds; missing counts as null. */
 export function valueText(candidate: MatchCandidate, attribute: string): string {
-  const value = candidate.attributes[attribute] ?? null;
+  const value = attributeOf(candidate.attributes, attribute);
   return typeof value === "string" ? `"${value}` : String(value);
 }
 

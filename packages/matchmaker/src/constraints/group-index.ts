@@ -1,4 +1,4 @@
-import type { MatchCandidate } from "../candidate.ts";
+import { attributeOf, type MatchCandidate } from "../candidate.ts";
 import { OrderedTree } from "../indexes/ordered-tree.ts";
 import type { PoolIndex } from "../indexes/pool-index.ts";
 import { Deadlines } from "../room/deadlines.ts";
@@ -141,5 +141,5 @@ function keyOf(text: string): string {
 
 /** The value of an attribute as a composition names it. */
 export function partText(candidate: MatchCandidate, attribute: string): string {
-  return String(candidate.attributes[attribute] ?? "");
+  return String(attributeOf(candidate.attributes, attribute) ?? "");
 }

@@ -1,3 +1,4 @@
+import { attributeOf } from "../../attribute-of.ts";
 import type { Attributes } from "../../match-assignment.ts";
 import type { DeclaredConditions, DeclaredRoles } from "../fold/declaration.ts";
 import type { Assigned } from "../fold/assigned.ts";
@@ -41,7 +42,7 @@ export function drawRoles(
 ): readonly (string | null)[] {
   if (declared.policy === "attribute") {
     return members.map((attributes) => {
-      const value = attributes[declared.attribute] ?? null;
+      const value = attributeOf(attributes, declared.attribute);
       return value === null ? null : String(value);
     });
   }

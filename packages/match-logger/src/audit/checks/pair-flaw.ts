@@ -1,3 +1,4 @@
+import { attributeOf } from "../../attribute-of.ts";
 import type { FindingCode } from "../finding.ts";
 import type { Person } from "../fold/person.ts";
 import type { Constraint, PairConstraint } from "../fold/rule.ts";
@@ -60,8 +61,8 @@ function flawOf(constraint: PairConstraint | null, a: Person, b: Person): PairFl
       return { code: "repeat_partner", recordedCode: "repeat_partner", text: hadMet };
     }
     case "same_value": {
-      const one = a.attributes[constraint.attribute] ?? null;
-      const other = b.attributes[constraint.attribute] ?? null;
+      const one = attributeOf(a.attributes, constraint.attribute);
+      const other = attributeOf(b.attributes, constraint.attribute);
       if (one === other) return null;
       const text = (): string =>
         `their ${quoted(constraint.attribute)} differs (${quoted(String(one))} and ${quoted(String(other))}), and the rule asks for the same`;
