@@ -45,13 +45,18 @@ export class Scene {
   readonly #proposed: Map<number, readonly string[]> = new Map<number, readonly string[]>();
   #room: SceneRoom | null = null;
   #toldFailure: string | null = null;
+  /** By how much the journal was ahead of the clock when it was read, as where the clock was put back since. */
+  #aheadMs = 0;
+  readonly #now = (): number => this.#setup.now() + this.#aheadMs;
 
   private constructor(setup: SceneSetup) {
     this.#setup = setup;
-    const { scene, now, setTimer } = setup;
+    const { scene, setTimer } = setup;
+    const now = this.#now;
     this.quota = new Quota(scene.targetGroups);
     this.#flow = new MatchFlow({
       ...setup,
+      now,
       logger: setup.store.logger,
       view: this.view,
       room: () => this.room,
@@ -68,13 +73,13 @@ export class Scene {
       countdownEndsAt: (gameId) => this.#flow.countdownEndsAt(gameId),
       isUnavailable: () => this.#room?.availability.available === false,
     };
-    this.#telling = new Telling({ ...setup, facts: this.#facts, room: () => this.room });
+    this.#telling = new Telling({ ...setup, now, facts: this.#facts, room: () => this.room });
   }
 
   /** Reads the journal, whose matches have been reconciled with their records, and opens the room on it. */
   static async open(setup: SceneSetup): Promise<Scene> {
     const opened = new Scene(setup);
-    const { scene, store, now, setTimer, serverRunId, experimentId } = setup;
+    const { scene, store, setTimer, serverRunId, experimentId } = setup;
     const options = {
       sceneId: scene.sceneId,
       groupSize: scene.groupSize,
@@ -95,7 +100,7 @@ export class Scene {
       ...(setup.aroundRule && { aroundRule: setup.aroundRule(scene.sceneId) }),
     };
     opened.#room = await store.openRoom(options, {
-      now,
+      now: opened.#now,
       setTimer,
       onRestored: (events) => opened.#remember(events),
       onEvents: (events) => opened.#follow(events),
@@ -155,6 +160,7 @@ export class Scene {
   }
 
   #remember(events: readonly WaitingRoomEvent[]): void {
+    this.#aheadMs = Math.max(0, (events.at(-1)?.at ?? 0) - this.#setup.now());
     for (const event of events) {
       this.view.apply(event);
       this.index.add(event);

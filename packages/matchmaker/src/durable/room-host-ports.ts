@@ -6,7 +6,10 @@ import type { WaitingRoom } from "../room/waiting-room.ts";
 /** What a durable room needs from outside. */
 export interface DurableWaitingRoomPorts {
   readonly journal: Journal;
-  /** Epoch milliseconds that never go back. @default the wall clock at process start plus the monotonic clock since */
+  /**
+   * Epoch milliseconds that never go back. Where it is behind the last event of the journal, the room's time goes on from that
+   * event. @default the wall clock at process start plus the monotonic clock since
+   */
   readonly now?: () => number;
   /** @default UUID v4 */
   readonly newId?: () => string;

@@ -64,7 +64,7 @@ export class RoomHost {
     this.#last = last;
     this.#options = options;
     this.#journal = ports.journal;
-    this.#now = ports.now ?? wallClock;
+    this.#now = notBefore(last?.at ?? 0, ports.now ?? wallClock);
     this.#newId = ports.newId ?? randomUUID;
     this.#setTimer = ports.setTimer ?? realTimer;
     this.#onAvailability = ports.onAvailability ?? (() => undefined);
@@ -263,6 +263,15 @@ export class RoomHost {
     this.#cancelTimer = null;
     this.#confirmLimits.stop();
   }
+}
+
+/**
+ * A clock that goes on from a moment. One that was put back between two processes would otherwise stand still in the room until
+ * it has caught up: no wait and no grace would end.
+ */
+function notBefore(at: number, now: () => number): () => number {
+  const aheadMs = at - now();
+  return aheadMs > 0 ? () => now() + aheadMs : now;
 }
 
 function unavailable(message: string, cause: unknown): WaitingRoomError {

@@ -456,6 +456,36 @@ describe("the timers of a durable waiting room", () => {
     expect(desk.clock.timers).toEqual([300]);
   });
 
+  it("run on from the last event where the clock was put back between two processes", async () => {
+    const journal = new MemoryJournal();
+    const options = { sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker() };
+    const before = new ManualClock();
+    before.pass(3_600_000);
+    const first = await DurableWaitingRoom.open(options, { journal, now: before.now });
+    await first.enter({ subjectId: "a", connection: "1" });
+    await first.close();
+    const clock = new ManualClock();
+    const told: WaitingRoomEvent[] = [];
+    const room = await DurableWaitingRoom.open(options, {
+      journal,
+      now: clock.now,
+      setTimer: clock.setTimer,
+      onEvents: (events) => told.push(...events),
+    });
+    await room.enter({ subjectId: "a", connection: "2" });
+    for (let second = 0; second < 120; second += 1) {
+      clock.pass(1000);
+      await settled();
+    }
+    expect(told.at(-1)).toMatchObject({
+      type: "timed_out",
+      subject_id: "a",
+      at: before.now() + 120_000,
+      waited_ms: 120_000,
+    });
+    await room.close();
+  });
+
   it("run the limit for confirming from when the proposal was told, not from when it was decided", async () => {
     const desk = await Desk.open({ confirmMs: 5000, waitLimitMs: null });
     await desk.enter("a");
