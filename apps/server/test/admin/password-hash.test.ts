@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { flawOfPasswordHash, hashPassword, verifyPassword } from "../../src/admin/password-hash.ts";
 
 const wrong = ["", "correct", "Correct horse", "correct horse ", "correct horse\0", "x".repeat(10_000)];
+// Each guess costs as much as a login, which is much on purpose.
+const guesses = process.env["CI"] === undefined ? wrong.slice(0, 2) : wrong;
 
 describe("the hash of a password", () => {
   it.each([
@@ -13,7 +15,7 @@ describe("the hash of a password", () => {
     expect(await hashPassword("correct horse", algorithm)).not.toBe(one);
     expect(flawOfPasswordHash(one)).toBeNull();
     expect(await verifyPassword("correct horse", one)).toBe(true);
-    for (const guess of wrong) expect(await verifyPassword(guess, one)).toBe(false);
+    for (const guess of guesses) expect(await verifyPassword(guess, one)).toBe(false);
   });
 
   it.each([

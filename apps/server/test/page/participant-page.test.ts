@@ -25,6 +25,8 @@ const scenes = [
   },
 ];
 
+const isThorough = process.env["CI"] !== undefined;
+
 const hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
 
 describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 40_000 }, () => {
@@ -439,7 +441,7 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     expect(await server.gets("subject-1", "leave_game")).toHaveLength(1);
   });
 
-  it.each(["light", "dark"] as const)(
+  it.each(isThorough ? (["light", "dark"] as const) : (["light"] as const))(
     "is accessible and fits a small screen in %s colours",
     async (colorScheme) => {
       const page = await open();
@@ -448,7 +450,7 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
       const violations: string[] = [];
       const check = async (heading: string): Promise<void> => {
         await sees(page, heading);
-        const { violations: found } = await new AxeBuilder({ page }).analyze();
+        const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
         violations.push(
           ...found.map(({ id, nodes }) => `${heading}: ${id} ${nodes.map(({ html }) => html).join()}`),
         );

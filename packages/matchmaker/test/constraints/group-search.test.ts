@@ -3,7 +3,7 @@ import { noRepeatPartner, RuleMatchmaker, type MatchCandidate } from "../../src/
 import { at, candidate, idsOf, list } from "../support/candidates.ts";
 import { Chance } from "../support/random-history.ts";
 
-const ROUNDS = process.env["CI"] === undefined ? 12 : 18;
+const ROUNDS = process.env["CI"] === undefined ? 4 : 18;
 
 interface Answer {
   readonly group: readonly string[] | null;

@@ -40,7 +40,7 @@ describe("a replay of a simulated run", () => {
     ["constraints that give way", constraints, { roles }, 100_000],
   ];
   for (const [name, make, more, full] of cases) {
-    const arrivals = IS_FULL ? full : 5000;
+    const arrivals = IS_FULL ? full : 2000;
     it(
       `makes every decision again: ${name}`,
       () => {

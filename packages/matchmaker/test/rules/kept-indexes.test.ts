@@ -19,7 +19,7 @@ import { Chance } from "../support/random-history.ts";
 import { RuleHistory } from "../support/rule-history.ts";
 import { WatchedRule, type Promised } from "../support/watched-rule.ts";
 
-const HISTORIES = process.env["CI"] === undefined ? 25 : 50;
+const HISTORIES = process.env["CI"] === undefined ? 10 : 50;
 const STEPS = 250;
 
 /** What `RuleMatchmaker` promises. */

@@ -19,7 +19,7 @@ import { constraintCases, type ConstraintCase } from "../support/constraint-case
 import { firstGroup, groupHolds, pairHolds } from "../support/constraint-oracle.ts";
 import { IndexedPool } from "../support/indexed-pool.ts";
 
-const RUNS = process.env["CI"] === undefined ? 4000 : 20_000;
+const RUNS = process.env["CI"] === undefined ? 1600 : 20_000;
 
 /** A decision whose search must come to its end. */
 function uncut(now: number): MatchContext {
