@@ -2,7 +2,7 @@ import type { Attributes, AttributeValue } from "@waitroom/matchmaker";
 import { z } from "zod";
 import { defaultTexts } from "../experiment/default-texts.ts";
 import type { ResolvedScene } from "../experiment/experiment.ts";
-import { refusing } from "../scenes/room-errors.ts";
+import { inBackground, refusing } from "../scenes/room-errors.ts";
 import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
 import type { Scene } from "../scenes/scene.ts";
 import { ClientError } from "../sockets/client-error.ts";
@@ -81,6 +81,9 @@ export async function join(
     }),
     definition.texts,
   );
+  const measured = participant.meter?.current()?.medianMs ?? null;
+  // A first answer that came while the arrival was being stored found nobody in the room whose RTT it was.
+  if (rttMs === null && measured !== null) inBackground(scene.room.update({ subjectId, rttMs: measured }));
   const ticket = scene.view.ticket(subjectId);
   if (ticket === undefined)
     throw new ClientError("INVALID_STATE", "You could not be let in. Please try again.");

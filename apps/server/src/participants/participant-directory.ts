@@ -4,7 +4,7 @@ import { MAX_TOKEN_ATTRIBUTES_LENGTH, type ParticipantTokens } from "../identity
 import { ClientError } from "../sockets/client-error.ts";
 import { refusing } from "../scenes/room-errors.ts";
 import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
-import type { Participants } from "./participants.ts";
+import { inTurn, type Participants } from "./participants.ts";
 
 /** Makes participants, and keeps what the researcher's server says of them. */
 export function participantDirectory(
@@ -22,11 +22,14 @@ export function participantDirectory(
       }
       return tokens.create(attributes);
     },
-    update: async (subjectId, attributes) => {
-      const scene = presentScene(subjectId, scenes);
-      if (scene !== undefined) await refusing(scene.room.update({ subjectId, attributes }));
+    update: (subjectId, attributes) => {
       const participant = participants.get(subjectId);
-      participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
+      // After an arrival that is being stored, which has the attributes from before.
+      return inTurn(participant, async () => {
+        const scene = presentScene(subjectId, scenes);
+        if (scene !== undefined) await refusing(scene.room.update({ subjectId, attributes }));
+        participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
+      });
     },
   };
 }
