@@ -32,9 +32,9 @@ export class StandbyRoom {
     for await (const event of events) room.follow((last = event));
     // Another restore has begun since.
     if (this.#missed !== missed) return;
-    for (const event of missed) if (event.seq > room.seq) room.follow((last = event));
     this.#missed = null;
     this.#ready = { room, last };
+    this.follow(missed);
   }
 
   /** Follows what was told. */
@@ -44,6 +44,11 @@ export class StandbyRoom {
     const { room } = this.#ready;
     // What was read may be further than what was told.
     const ahead = events.filter(({ seq }) => seq > room.seq);
+    // What it was read from lacks what was told: Redis has lost it, and whoever compares the ends closes the scene.
+    if (ahead[0] !== undefined && ahead[0].seq > room.seq + 1) {
+      this.#ready = null;
+      return;
+    }
     for (const event of ahead) room.follow(event);
     this.#ready = { room, last: ahead.at(-1) ?? this.#ready.last };
   }

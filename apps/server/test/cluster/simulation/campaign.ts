@@ -22,6 +22,9 @@ const RARE = [
 
 /** Runs many seeds; answers what went wrong, seed by seed, and says how often each rare thing happened. */
 export async function campaign(from: number, count: number): Promise<readonly string[]> {
+  // A lost call is an error, and nobody reads where it came from.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   const counts = new Counts();
   const flaws: string[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
@@ -29,6 +32,7 @@ export async function campaign(from: number, count: number): Promise<readonly st
     counts.addAll(outcome.counts);
     flaws.push(...outcome.flaws.map((flaw) => `seed ${seed}: ${flaw}`));
   }
+  Error.stackTraceLimit = stackTraceLimit;
   process.stdout.write(`${count} seeds from ${from}: ${counts.toString()}\n`);
   const missing = RARE.filter((what) => counts.of(what) === 0);
   return [...flaws, ...missing.map((what) => `never happened: ${what}`)];

@@ -14,6 +14,13 @@ export interface Weather {
   slow: number;
 }
 
+interface Waiter {
+  readonly key: string;
+  /** Whether there is what it waits for. */
+  readonly isMet: () => boolean;
+  readonly wake: () => void;
+}
+
 const TIMEOUT_MS = 2_000;
 
 /** The model of Redis behind a network, for any number of machines. */
@@ -24,10 +31,7 @@ export class RedisNetwork {
   readonly #world: World;
   readonly #counts: Counts;
   readonly #cutOff: Set<Machine> = new Set<Machine>();
-  readonly #waiters: Set<{ readonly key: string; readonly wake: () => void }> = new Set<{
-    readonly key: string;
-    readonly wake: () => void;
-  }>();
+  readonly #waiters: Set<Waiter> = new Set<Waiter>();
 
   constructor(world: World, model: RedisModel, counts: Counts) {
     this.#world = world;
@@ -134,7 +138,8 @@ export class RedisNetwork {
     if (found.length > 0) return found;
     const { runId } = this.model;
     await new Promise<void>((resolve) => {
-      const waiter = { key, wake: () => done() };
+      const isMet = (): boolean => this.model.range(key, `(${after}`, "+", 1).length > 0;
+      const waiter: Waiter = { key, isMet, wake: () => done() };
       const cancel = machine.setTimer(blockMs, () => done());
       const done = (): void => {
         if (!this.#waiters.delete(waiter)) return;
@@ -148,7 +153,7 @@ export class RedisNetwork {
   }
 
   #wake(keys: readonly string[]): void {
-    for (const waiter of this.#waiters) if (keys.includes(waiter.key)) waiter.wake();
+    for (const waiter of this.#waiters) if (keys.includes(waiter.key) && waiter.isMet()) waiter.wake();
   }
 
   #note(script: string, answer: readonly string[], isFirst: boolean): void {

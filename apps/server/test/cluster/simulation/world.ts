@@ -52,6 +52,8 @@ export class World {
   /** Lets time pass; everything that a moment leads to happens before the next. */
   async pass(durationMs: number): Promise<void> {
     const until = this.now + durationMs;
+    // Once in a while the process sees to what else it has.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
     await settled();
     for (;;) {
       const next = this.#queue[0];
@@ -104,9 +106,9 @@ function isBefore(a: Happening, b: Happening): boolean {
   return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
-/** All that promises have led to. */
+/** All that promises have led to: nothing here waits for anything else. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
-    setImmediate(resolve);
+    process.nextTick(resolve);
   });
 }
