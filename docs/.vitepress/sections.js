@@ -1,3 +1,5 @@
+const packages = ["matchmaker", "match-logger", "admin-events", "admin-dashboard", "redis-journal"];
+
 /** The pages by what somebody comes for (tutorials, how-to guides, explanations, reference). */
 export const sections = [
   {
@@ -46,7 +48,12 @@ export const sections = [
       { text: "Codebook of the tables", link: "/codebook" },
       { text: "Figures of the dashboard", link: "/figures" },
       { text: "Glossary", link: "/glossary" },
-      { text: "API", link: "/reference/api/" },
+      {
+        text: "API",
+        link: "/reference/api/",
+        collapsed: true,
+        items: packages.map((name) => ({ text: name, link: `/reference/api/@waitroom/${name}` })),
+      },
     ],
   },
 ];

@@ -74,7 +74,10 @@ test("a file that is not there is said", async () => {
 
 test("a folder is no log, and a file that cannot be read to its end is said", async () => {
   const folder = await temporaryFolder();
-  const notRegular = { code: "OPEN_FAILED", message: `${folder} is not a regular file.` };
+  const notRegular = {
+    code: "OPEN_FAILED",
+    message: `Expected a log file, got ${folder}, which is a folder or no regular file.`,
+  };
   await expect(entriesOf(folder)).rejects.toMatchObject(notRegular);
   await expect(repairLog({ from: folder, to: join(folder, "new.jsonl") })).rejects.toMatchObject(notRegular);
   const path = await fileOf('{"n":1}\n');

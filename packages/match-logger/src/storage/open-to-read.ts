@@ -8,7 +8,10 @@ export async function openToRead(files: FilePort, path: string): Promise<number>
     const descriptor = await files.open(path, "read");
     if (files.stat(descriptor)?.isFile === true) return descriptor;
     await files.close(descriptor);
-    throw new MatchLogError("OPEN_FAILED", `${path} is not a regular file.`);
+    throw new MatchLogError(
+      "OPEN_FAILED",
+      `Expected a log file, got ${path}, which is a folder or no regular file.`,
+    );
   } catch (error) {
     throw wrapped("OPEN_FAILED", `${path}: could not open`, error);
   }

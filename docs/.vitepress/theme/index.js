@@ -1,0 +1,4 @@
+import DefaultTheme from "vitepress/theme";
+import "./spacing.css";
+
+export default DefaultTheme;
