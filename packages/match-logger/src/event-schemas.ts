@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { checkValue } from "./check-value.ts";
-import { finite, id, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
+import { finite, id, moment, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
 import type { MatchedEvent, StoredEvent, WaitingRoomEvent } from "./waiting-room-event.ts";
 
 /** Checks what every event has, whatever its type. */
@@ -19,7 +19,6 @@ export function checkMatched(value: unknown): z.ZodSafeParseResult<MatchedEvent>
   return checkValue(matchedEvent, value);
 }
 
-const at = whole;
 const attributes = z.record(name, z.union([text, finite, z.boolean(), z.null()]));
 const actor = z.looseObject({ name, reason: text });
 const consequence = z.looseObject({
@@ -27,7 +26,7 @@ const consequence = z.looseObject({
   completion_code: text.nullable(),
   redirect_url: text.nullable(),
 });
-const envelope = { seq, at, schema: z.exactOptional(z.literal(1)), prev: z.exactOptional(sha256) };
+const envelope = { seq, at: moment, schema: z.exactOptional(z.literal(1)), prev: z.exactOptional(sha256) };
 const counts = z.record(name, whole.min(0));
 const left = { subject_id: id, reason: name, waited_ms: nonNegative };
 const group = { game_id: id, subject_ids: z.array(id) };
@@ -97,7 +96,7 @@ const events = [
     attributes,
     group_history: groupHistory.nullable(),
     past_partners: z.array(id),
-    deadline_at: at.nullable(),
+    deadline_at: moment.nullable(),
   }),
   z.looseObject({
     ...envelope,
@@ -112,7 +111,7 @@ const events = [
     subject_id: id,
     connection: text,
     reason: name,
-    grace_until: at,
+    grace_until: moment,
   }),
   z.looseObject({ ...envelope, type: z.literal("returned"), subject_id: id, connection: text }),
   z.looseObject({ ...envelope, type: z.literal("left"), ...left }),

@@ -3,7 +3,7 @@ import { checkValue } from "./check-value.ts";
 import type { MatchAssignment, NewMatch } from "./match-assignment.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { assertSchema, firstIssue } from "./parse-issue.ts";
-import { finite, id, name, nonNegative, seq, sha256, text, whole } from "./parse-parts.ts";
+import { finite, id, name, nonNegative, seq, sha256, text, timestamp, whole } from "./parse-parts.ts";
 
 /**
  * Reads one line of a match log as it was parsed from JSON. A line of the original (without `schema`) gets the keys that it
@@ -39,7 +39,7 @@ const participant = z.looseObject({
 
 const originalRecord = z.compile(
   z.looseObject({
-    timestamp: finite,
+    timestamp,
     scene_id: text,
     game_id: text,
     participants: z.array(originalParticipant),
@@ -49,7 +49,7 @@ const originalRecord = z.compile(
 
 const record = z.compile(
   z.looseObject({
-    timestamp: finite,
+    timestamp,
     scene_id: id,
     game_id: id,
     participants: z.array(participant).min(1),

@@ -144,6 +144,18 @@ const faults: Readonly<Record<string, Fault>> = {
     reason: "`rtt_ms`",
     make: ({ journal }) => plant(journal, (lines) => lines.with(1, { ...lines[1], rtt_ms: -1 })),
   },
+  "a moment that no calendar has": {
+    file: "journal",
+    line: 9,
+    reason: "`at`",
+    make: ({ journal }) => plant(journal, (lines) => lines.with(8, { ...lines[8], at: 9e15 })),
+  },
+  "a moment of a match that no calendar has": {
+    file: "matches",
+    line: 1,
+    reason: "`timestamp`",
+    make: ({ matches }) => plant(matches, (lines) => lines.with(0, { ...lines[0], timestamp: 9e12 })),
+  },
   "a beginning that is missing": {
     file: "journal",
     line: 1,

@@ -24,11 +24,11 @@ export interface WaitingRoomOptions {
   readonly serverRunId?: string;
   /** 128 bits, 32 lower-case hex digits, for the random numbers of rules. @default fresh */
   readonly seed?: string;
-  /** Longest wait in ms; null: none. @default 120_000 */
+  /** Longest wait in ms; null: none. As the other times at most 10^12 (31 years). @default 120_000 */
   readonly waitLimitMs?: number | null;
   /** How long a disconnected participant keeps their place, in ms. @default 30_000 */
   readonly graceMs?: number;
-  /** How long the members of a proposal have to confirm, in ms, from when it was told. @default 5_000 */
+  /** How long the members of a proposal have to confirm, in ms, from when it was told; at most 2^31 - 1. @default 5_000 */
   readonly confirmMs?: number;
   /** How long the same members are not proposed again after a release or abort, in ms. @default 5_000 */
   readonly retryAfterMs?: number;
@@ -62,6 +62,11 @@ export interface ResolvedOptions extends Required<Omit<WaitingRoomOptions, "onTi
   readonly limits: RecordedLimits;
 }
 
+/** What is due later than this would be at no moment that a calendar has. */
+const MAX_DURATION_MS = 1e12;
+/** What a timer can wait for at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Fills in the defaults; throws a `TypeError` or `RangeError` that says what was expected. */
 export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
   atLeast("groupSize", options.groupSize, 1);
@@ -75,11 +80,11 @@ export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
     );
   }
   const limits: RecordedLimits = {
-    wait_limit_ms: nullable("waitLimitMs", options.waitLimitMs, 120_000, 0),
-    grace_ms: atLeast("graceMs", options.graceMs ?? 30_000, 0),
-    confirm_ms: atLeast("confirmMs", options.confirmMs ?? 5_000, 0),
-    retry_after_ms: atLeast("retryAfterMs", options.retryAfterMs ?? 5_000, 0),
-    in_game_grace_ms: atLeast("inGameGraceMs", options.inGameGraceMs ?? 30_000, 0),
+    wait_limit_ms: nullable("waitLimitMs", options.waitLimitMs, 120_000, 0, MAX_DURATION_MS),
+    grace_ms: atLeast("graceMs", options.graceMs ?? 30_000, 0, MAX_DURATION_MS),
+    confirm_ms: atLeast("confirmMs", options.confirmMs ?? 5_000, 0, MAX_TIMER_MS),
+    retry_after_ms: atLeast("retryAfterMs", options.retryAfterMs ?? 5_000, 0, MAX_DURATION_MS),
+    in_game_grace_ms: atLeast("inGameGraceMs", options.inGameGraceMs ?? 30_000, 0, MAX_DURATION_MS),
     capacity: nullable("capacity", options.capacity, null, 1),
     reentry: options.reentry ?? false,
   };
@@ -114,9 +119,12 @@ export function resolveOptions(options: WaitingRoomOptions): ResolvedOptions {
   };
 }
 
-function atLeast(name: string, value: number, least: number): number {
-  if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`Expected \`${name}\` to be an integer of at least ${least}, got \`${value}\`.`);
+function atLeast(name: string, value: number, least: number, most = Number.POSITIVE_INFINITY): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    const upTo = most === Number.POSITIVE_INFINITY ? "" : ` and at most ${most}`;
+    throw new RangeError(
+      `Expected \`${name}\` to be an integer of at least ${least}${upTo}, got \`${value}\`.`,
+    );
   }
   return value;
 }
@@ -126,7 +134,8 @@ function nullable(
   value: number | null | undefined,
   fallback: number | null,
   least: number,
+  most?: number,
 ): number | null {
   if (value === undefined) return fallback;
-  return value === null ? null : atLeast(name, value, least);
+  return value === null ? null : atLeast(name, value, least, most);
 }

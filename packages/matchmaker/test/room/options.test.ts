@@ -19,6 +19,14 @@ describe("the options of a waiting room", () => {
       [{ confirmMs: -1 }, /`confirmMs`/],
       [{ retryAfterMs: 0.5 }, /`retryAfterMs`/],
       [{ inGameGraceMs: -1 }, /`inGameGraceMs`/],
+      [
+        { waitLimitMs: Number.MAX_SAFE_INTEGER },
+        /`waitLimitMs`.*at least 0 and at most 1000000000000, got `9/,
+      ],
+      [{ graceMs: 1e12 + 1 }, /`graceMs`/],
+      [{ confirmMs: 2 ** 31 }, /`confirmMs`.*at most 2147483647/],
+      [{ retryAfterMs: 1e13 }, /`retryAfterMs`/],
+      [{ inGameGraceMs: 1e13 }, /`inGameGraceMs`/],
       [{ capacity: 0 }, /`capacity`/],
       [{ seed: "abc" }, /`seed`/],
       [
