@@ -1,9 +1,18 @@
-import type { CellValue, Column, ColumnDescription } from "./table.ts";
+import type { Scrubber } from "./scrubber.ts";
+import type { CellValue, Column, ColumnDescription, ColumnPrivacy, ColumnType } from "./table.ts";
 
 /** What a column says beside its name, type and meaning. */
 type Details = Partial<Pick<ColumnDescription, "unit" | "levels" | "missing">>;
 
 type Value<Row, T> = (row: Row) => T | null;
+
+/** Makes a column from its name, its meaning and where its values come from. */
+type MakeColumn<T> = <Row>(
+  name: string,
+  meaning: string,
+  value: Value<Row, T>,
+  details?: Details,
+) => Column<Row>;
 
 /** Words, numbers, truths and texts in which nothing points to a person, but perhaps by an id that stands in a text. */
 export function plain<Row>(
@@ -17,79 +26,30 @@ export function plain<Row>(
 }
 
 /** Ids of participants. */
-export function participant<Row>(
-  name: string,
-  meaning: string,
-  value: Value<Row, string>,
-  details: Details = {},
-): Column<Row> {
-  return {
-    ...described(name, meaning, details),
-    type: "id",
-    privacy: "pseudonym",
-    value: (row, scrubber) => scrubber.participant(value(row)),
-  };
-}
+export const participant: MakeColumn<string> = scrubbed("id", "pseudonym", (id, scrubber) =>
+  scrubber.participant(id),
+);
 
 /** Ids of games; UUIDs say nothing and stay. */
-export function game<Row>(
-  name: string,
-  meaning: string,
-  value: Value<Row, string>,
-  details: Details = {},
-): Column<Row> {
-  return {
-    ...described(name, meaning, details),
-    type: "id",
-    privacy: "pseudonym",
-    value: (row, scrubber) => scrubber.game(value(row)),
-  };
-}
+export const game: MakeColumn<string> = scrubbed("id", "pseudonym", (id, scrubber) => scrubber.game(id));
 
 /** Names of the people who run the study. */
-export function staff<Row>(
-  name: string,
-  meaning: string,
-  value: Value<Row, string>,
-  details: Details = {},
-): Column<Row> {
-  return {
-    ...described(name, meaning, details),
-    type: "id",
-    privacy: "pseudonym",
-    value: (row, scrubber) => scrubber.staff(value(row)),
-  };
-}
+export const staff: MakeColumn<string> = scrubbed("id", "pseudonym", (name, scrubber) =>
+  scrubber.staff(name),
+);
 
 /** What people wrote. */
-export function freeText<Row>(
-  name: string,
-  meaning: string,
-  value: Value<Row, string>,
-  details: Details = {},
-): Column<Row> {
-  return {
-    ...described(name, meaning, details),
-    type: "text",
-    privacy: "left_out",
-    value: (row, scrubber) => scrubber.freeText(value(row)),
-  };
-}
+export const freeText: MakeColumn<string> = scrubbed("text", "left_out", (written, scrubber) =>
+  scrubber.freeText(written),
+);
 
 /** RTTs and sums of them, in ms. */
-export function rtt<Row>(
-  name: string,
-  meaning: string,
-  value: Value<Row, number>,
-  details: Details = {},
-): Column<Row> {
-  return {
-    ...described(name, meaning, { unit: "ms", ...details }),
-    type: "number",
-    privacy: "rounded",
-    value: (row, scrubber) => scrubber.rttMs(value(row)),
-  };
-}
+export const rtt: MakeColumn<number> = scrubbed(
+  "number",
+  "rounded",
+  (ms, scrubber) => scrubber.rttMs(ms),
+  "ms",
+);
 
 /** A moment, twice: `{name}` for people and `{name}_ms` to reckon with. */
 export function instant<Row>(
@@ -112,6 +72,21 @@ export function instant<Row>(
       value: (row) => value(row),
     },
   ];
+}
+
+/** A column whose values a shared export changes. */
+function scrubbed<T>(
+  type: ColumnType,
+  privacy: ColumnPrivacy,
+  scrub: (value: T | null, scrubber: Scrubber) => CellValue,
+  unit: string | null = null,
+): MakeColumn<T> {
+  return (name, meaning, value, details = {}) => ({
+    ...described(name, meaning, { unit, ...details }),
+    type,
+    privacy,
+    value: (row, scrubber) => scrub(value(row), scrubber),
+  });
 }
 
 function described(

@@ -1,4 +1,5 @@
 import type { AbortedEvent, EndedEvent, MatchedEvent, StartedEvent } from "../waiting-room-event.ts";
+import { groupRows } from "./group-rows.ts";
 import type { MatchRow } from "./matches.ts";
 import type { Place } from "./place.ts";
 import type { ProposedEvent } from "../waiting-room-event.ts";
@@ -22,51 +23,27 @@ export class Games {
   }
 
   match(event: MatchedEvent, { place, matchmakerHash, proposal, enteredSeq }: MatchContext): void {
-    const { participants, game_id: gameId, seq: matchSeq, condition } = event;
-    const people = participants.map((member) => member.subject_id);
-    this.#games.set(gameId, {
-      ...place,
-      people,
-      gameId,
-      matchSeq,
+    const { match, participants } = groupRows({
+      place,
+      gameId: event.game_id,
+      matchSeq: event.seq,
       formedAt: event.at,
-      condition,
+      condition: event.condition,
       matchmakerClass: event.matchmaker_class,
       matchmakerHash: event.reason === "manual" ? null : matchmakerHash,
       reason: event.reason,
       step: proposal?.step ?? null,
       proposalId: event.proposal_id,
-      groupSize: participants.length,
-      maxPairRttMs: maxPairRtt(participants.map((member) => member.rtt_ms)),
       status: "counting_down",
-      abortReason: null,
-      startedAt: null,
-      endedAt: null,
-      outcome: null,
+      isInJournal: true,
+      members: event.participants.map((member) => {
+        const rank = proposal?.pool_head.indexOf(member.subject_id) ?? -1;
+        const poolRank = rank === -1 ? null : rank + 1;
+        return { ...member, enteredSeq: enteredSeq(member.subject_id), poolRank };
+      }),
     });
-    for (const [index, member] of participants.entries()) {
-      const { subject_id: subjectId, role, waited_ms: waitedMs, rtt_ms: rttMs, attributes } = member;
-      const rank = proposal?.pool_head.indexOf(subjectId) ?? -1;
-      this.#emit({
-        table: "match_participants",
-        row: {
-          ...place,
-          people,
-          gameId,
-          matchSeq,
-          position: index + 1,
-          subjectId,
-          enteredSeq: enteredSeq(subjectId),
-          role,
-          condition,
-          waitedMs,
-          rttMs,
-          attributes,
-          isInJournal: true,
-          poolRank: rank === -1 ? null : rank + 1,
-        },
-      });
-    }
+    this.#games.set(event.game_id, match);
+    for (const row of participants) this.#emit({ table: "match_participants", row });
   }
 
   start({ game_id: gameId, at }: StartedEvent): void {
@@ -93,10 +70,4 @@ export class Games {
     this.#games.delete(gameId);
     this.#emit({ table: "matches", row: { ...game, ...end } });
   }
-}
-
-/** The largest sum of two RTTs, or null with fewer than two. */
-export function maxPairRtt(rtts: readonly (number | null)[]): number | null {
-  const [first, second] = rtts.filter((rtt) => rtt !== null).toSorted((a, b) => b - a);
-  return first === undefined || second === undefined ? null : first + second;
 }
