@@ -23,6 +23,7 @@ import { openProblems } from "./problems/open-problems.ts";
 import { OpenProblems } from "./problems/problems.tsx";
 import { ProblemsView } from "./problems/problems-view.tsx";
 import { Rooms } from "./rooms/rooms.tsx";
+import { ErrorBoundary } from "./parts/error-boundary.tsx";
 import { RecentLines } from "./timeline/recent.tsx";
 import { TimelineView } from "./timeline/timeline-view.tsx";
 import { count } from "./words/number.ts";
@@ -42,10 +43,14 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
       <main className={styles.main} tabIndex={-1}>
         <LinkBanner />
         {view === "problems" ? null : <OpenProblems problems={snapshot.problems} />}
-        <section aria-label="Figures">
-          <Figures snapshot={snapshot} isCompact={view !== "rooms"} />
-        </section>
-        <Shown view={view} snapshot={snapshot} />
+        <ErrorBoundary what="The strip of figures">
+          <section aria-label="Figures">
+            <Figures snapshot={snapshot} isCompact={view !== "rooms"} />
+          </section>
+        </ErrorBoundary>
+        <ErrorBoundary what="This view" mark={view}>
+          <Shown view={view} snapshot={snapshot} />
+        </ErrorBoundary>
         <SpokenSummary snapshot={snapshot} />
       </main>
       <Drawers snapshot={snapshot} />
@@ -94,10 +99,18 @@ function Drawers({ snapshot }: { readonly snapshot: Snapshot }) {
   const { person, game } = params;
   const close = useCallback(() => navigation.set({ person: null, game: null }), [navigation]);
   if (person !== undefined) {
-    return <PersonDrawer key={person} subjectId={person} snapshot={snapshot} onClose={close} />;
+    return (
+      <ErrorBoundary key={person} what="This person">
+        <PersonDrawer subjectId={person} snapshot={snapshot} onClose={close} />
+      </ErrorBoundary>
+    );
   }
-  if (game !== undefined) return <GameDrawer key={game} gameId={game} snapshot={snapshot} onClose={close} />;
-  return null;
+  if (game === undefined) return null;
+  return (
+    <ErrorBoundary key={game} what="This group">
+      <GameDrawer gameId={game} snapshot={snapshot} onClose={close} />
+    </ErrorBoundary>
+  );
 }
 
 /** Lets a tab in the background say how many wait, and whether something is wrong. */

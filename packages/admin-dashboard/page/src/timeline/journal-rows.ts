@@ -26,30 +26,32 @@ export function journalRows(sceneId: string, events: readonly JsonRecord[]): rea
 const quiet: ReadonlySet<string> = new Set(["evaluated", "updated"]);
 
 /** What of an event people read, by the names that the live timeline has for it. */
-const kept: Readonly<Record<string, readonly string[]>> = {
-  opened: ["group_size", "server_run_id"],
-  resumed: ["down_ms"],
-  entered: ["rtt_ms"],
-  disconnected: ["reason", "grace_until"],
-  returned: [],
-  left: ["reason", "waited_ms", "actor"],
-  timed_out: ["reason", "waited_ms", "actor"],
-  removed: ["reason", "waited_ms", "actor"],
-  refused: ["reason", "detail"],
-  proposed: ["reason", "step", "pool_size"],
-  confirmed: [],
-  released: ["reason", "proposal_id"],
-  matched: ["game_id", "reason", "condition", "actor"],
-  started: ["game_id", "subject_ids"],
-  aborted: ["game_id", "subject_ids", "reason"],
-  ended: ["game_id", "subject_ids", "outcome"],
-  paused: ["what", "actor", "reason"],
-  reopened: ["what", "actor", "reason"],
-};
+const kept: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    opened: ["group_size", "server_run_id"],
+    resumed: ["down_ms"],
+    entered: ["rtt_ms"],
+    disconnected: ["reason", "grace_until"],
+    returned: [],
+    left: ["reason", "waited_ms", "actor"],
+    timed_out: ["reason", "waited_ms", "actor"],
+    removed: ["reason", "waited_ms", "actor"],
+    refused: ["reason", "detail"],
+    proposed: ["reason", "step", "pool_size"],
+    confirmed: [],
+    released: ["reason", "proposal_id"],
+    matched: ["game_id", "reason", "condition", "actor"],
+    started: ["game_id", "subject_ids"],
+    aborted: ["game_id", "subject_ids", "reason"],
+    ended: ["game_id", "subject_ids", "outcome"],
+    paused: ["what", "actor", "reason"],
+    reopened: ["what", "actor", "reason"],
+  }),
+);
 
 function details(type: string, event: JsonRecord): Readonly<Record<string, JsonValue>> {
   const named = Object.fromEntries(
-    (kept[type] ?? []).flatMap((key) => {
+    (kept.get(type) ?? []).flatMap((key) => {
       const value = event[key];
       return isJson(value) ? [[key, value]] : [];
     }),

@@ -8,11 +8,11 @@ export type ActivityKind = "arrival" | "match" | "exit" | "trouble" | "admin" | 
 
 /** An entry of the timeline as a short title; what is not known is shown as it came, without underscores. */
 export function activityTitle(eventType: string): string {
-  return known[eventType]?.title ?? plain(eventType);
+  return known.get(eventType)?.title ?? plain(eventType);
 }
 
 export function activityKind(eventType: string): ActivityKind {
-  return known[eventType]?.kind ?? "other";
+  return known.get(eventType)?.kind ?? "other";
 }
 
 /** The details in words; ids of people and groups are left out, since names stand for them. */
@@ -64,27 +64,34 @@ const shownElsewhere: ReadonlySet<string> = new Set([
   "proposal_id",
 ]);
 
-const known: Readonly<Record<string, { readonly title: string; readonly kind: ActivityKind }>> = {
-  opened: { title: "waiting room opened", kind: "restart" },
-  resumed: { title: "went on after a stop", kind: "restart" },
-  proposed: { title: "group proposed", kind: "match" },
-  confirmed: { title: "confirmed", kind: "match" },
-  admin_action: { title: "action of an admin", kind: "admin" },
-  browser_log: { title: "browser wrote", kind: "trouble" },
-  invalid_answer: { title: "answered oddly", kind: "trouble" },
-  entered: { title: "entered", kind: "arrival" },
-  returned: { title: "came back", kind: "arrival" },
-  disconnected: { title: "connection lost", kind: "trouble" },
-  left: { title: "left", kind: "exit" },
-  timed_out: { title: "wait ended", kind: "exit" },
-  removed: { title: "removed", kind: "exit" },
-  released: { title: "proposal released", kind: "trouble" },
-  refused: { title: "rule's answer refused", kind: "trouble" },
-  match_ready: { title: "asked to confirm", kind: "match" },
-  match_formed: { title: "match formed", kind: "match" },
-  started: { title: "game started", kind: "match" },
-  aborted: { title: "group fell apart", kind: "trouble" },
-  ended: { title: "game ended", kind: "match" },
-  paused: { title: "paused", kind: "admin" },
-  reopened: { title: "reopened", kind: "admin" },
-};
+interface Known {
+  readonly title: string;
+  readonly kind: ActivityKind;
+}
+
+const known: ReadonlyMap<string, Known> = new Map(
+  Object.entries<Known>({
+    opened: { title: "waiting room opened", kind: "restart" },
+    resumed: { title: "went on after a stop", kind: "restart" },
+    proposed: { title: "group proposed", kind: "match" },
+    confirmed: { title: "confirmed", kind: "match" },
+    admin_action: { title: "action of an admin", kind: "admin" },
+    browser_log: { title: "browser wrote", kind: "trouble" },
+    invalid_answer: { title: "answered oddly", kind: "trouble" },
+    entered: { title: "entered", kind: "arrival" },
+    returned: { title: "came back", kind: "arrival" },
+    disconnected: { title: "connection lost", kind: "trouble" },
+    left: { title: "left", kind: "exit" },
+    timed_out: { title: "wait ended", kind: "exit" },
+    removed: { title: "removed", kind: "exit" },
+    released: { title: "proposal released", kind: "trouble" },
+    refused: { title: "rule's answer refused", kind: "trouble" },
+    match_ready: { title: "asked to confirm", kind: "match" },
+    match_formed: { title: "match formed", kind: "match" },
+    started: { title: "game started", kind: "match" },
+    aborted: { title: "group fell apart", kind: "trouble" },
+    ended: { title: "game ended", kind: "match" },
+    paused: { title: "paused", kind: "admin" },
+    reopened: { title: "reopened", kind: "admin" },
+  }),
+);

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { tableWords } from "../../../page/src/exports/table-words.ts";
+import { actionWords } from "../../../page/src/words/actions.ts";
+import { activityKind, activityTitle } from "../../../page/src/words/activity.ts";
 import {
   exitReason,
   isAfterGame,
@@ -60,5 +63,11 @@ describe("words", () => {
     for (const words of [exitReason, matchReason, outcomeWords, waitReason]) {
       expect([words("constructor"), words("__proto__")]).toEqual(["constructor", "  proto  "]);
     }
+    expect([actionWords("constructor"), activityTitle("toString"), activityKind("constructor")]).toEqual([
+      "Constructor",
+      "toString",
+      "other",
+    ]);
+    expect(tableWords("valueOf")).toBe("One row for each record.");
   });
 });

@@ -1,0 +1,52 @@
+import { Button } from "@mantine/core";
+import { Component, type ReactNode } from "react";
+import { Empty, Panel } from "./panel.tsx";
+
+interface Props {
+  /** What fails together, as the start of a sentence: "This view". */
+  readonly what: string;
+  /** Tries again by itself when this is another one than before. */
+  readonly mark?: string;
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly error: unknown;
+  readonly hasFailed: boolean;
+  readonly mark: string | undefined;
+}
+
+/** Where a part of the page cannot be drawn, it says so in its place, and the rest of the page goes on. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { error: null, hasFailed: false, mark: this.props.mark };
+
+  static getDerivedStateFromError(error: unknown): Partial<State> {
+    return { error, hasFailed: true };
+  }
+
+  static getDerivedStateFromProps({ mark }: Props, state: State): State | null {
+    return mark === state.mark ? null : { error: null, hasFailed: false, mark };
+  }
+
+  override render(): ReactNode {
+    const { error, hasFailed } = this.state;
+    if (!hasFailed) return this.props.children;
+    return (
+      <div role="alert">
+        <Panel title={`${this.props.what} cannot be shown`}>
+          <Empty title="Something that came from the server could not be drawn">
+            The experiment does not depend on this page; the other views go on. The browser says:{" "}
+            <code>{error instanceof Error ? error.message : String(error)}</code>
+          </Empty>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => this.setState({ error: null, hasFailed: false })}
+          >
+            Try again
+          </Button>
+        </Panel>
+      </div>
+    );
+  }
+}
