@@ -1,6 +1,6 @@
 /** A time in which the page knew nothing new. */
 export interface Interruption {
-  /** By this browser's clock. */
+  /** By the server's clock. */
   readonly from: number;
   readonly to: number;
   /** Whether the server is another process than before: what it keeps in memory only is gone. */

@@ -24,7 +24,7 @@ export type Link = "connecting" | "live" | "reconnecting" | "stale" | "signed-ou
 
 export interface LiveView {
   readonly link: Link;
-  /** When the rows were last brought up to date, by this browser's clock; null before the first state. */
+  /** When the rows were last brought up to date, by the server's clock; null before the first state. */
   readonly heardAt: number | null;
   /** What the server said when it refused the connection for another reason than a missing session. */
   readonly refusal: string | null;
@@ -32,7 +32,9 @@ export interface LiveView {
   readonly identity: AdminConnected | null;
   /** What is shown; it stands still while the page is paused. */
   readonly snapshot: Snapshot | null;
-  /** Since when the page is paused, by this browser's clock; null while it follows. */
+  /** The newest state, also while the page is paused: what an act would meet. */
+  readonly latest: Snapshot | null;
+  /** Since when the page is paused, by the server's clock; null while it follows. */
   readonly pausedAt: number | null;
   /** Changes that came while paused, and are shown on resuming. */
   readonly held: number;
@@ -69,6 +71,7 @@ export type LiveSocket = Socket<
 export interface LivePorts {
   readonly socket: LiveSocket;
   readonly store: AdminStore;
+  /** By the server's clock, like all times on the page. */
   readonly now: () => number;
   readonly every: Every;
   readonly after: After;
@@ -90,6 +93,7 @@ const nothingYet: LiveView = {
   refusal: null,
   identity: null,
   snapshot: null,
+  latest: null,
   pausedAt: null,
   held: 0,
   interruptions: [],
@@ -110,7 +114,7 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
     cancelShow = null;
     shownAt = now();
     const { pausedAt, snapshot } = cell.get();
-    change({ heardAt, held, snapshot: pausedAt === null ? latest : snapshot });
+    change({ heardAt, held, latest, snapshot: pausedAt === null ? latest : snapshot });
   };
   const interrupt = (refusal: string | null): void => {
     if (cancelShow !== null) show();
@@ -142,7 +146,9 @@ export function createLive({ socket, store, now, every, after, onServerTime }: L
       link: "live",
       refusal: null,
       identity,
-      interruptions: link === "reconnecting" ? withInterruption(interruptions, away) : interruptions,
+      // After the silence of a connection that held, nothing is missing.
+      interruptions:
+        lastHeardAt === null || link === "stale" ? interruptions : withInterruption(interruptions, away),
     });
     return show();
   });

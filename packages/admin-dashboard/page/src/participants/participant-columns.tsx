@@ -13,7 +13,15 @@ import { waitedMs } from "./participant-filter.ts";
 /** Shown until the viewer chooses others; on a small screen the first three. */
 export const usualColumns = ["participant", "state", "waited", "scene", "connection", "rtt", "group", "exit"];
 
-const fixed: readonly GridColumn<ParticipantRow>[] = [
+const waited = (now: () => number): GridColumn<ParticipantRow> => ({
+  id: "waited",
+  header: "Waited",
+  widthRem: 5.5,
+  value: (row) => waitedMs(row, now()),
+  cell: (row) => <Waited person={row} />,
+});
+
+const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
   {
     id: "participant",
     header: "Participant",
@@ -28,13 +36,7 @@ const fixed: readonly GridColumn<ParticipantRow>[] = [
     value: ({ state }) => state,
     cell: ({ state }) => <StateTag state={state} />,
   },
-  {
-    id: "waited",
-    header: "Waited",
-    widthRem: 5.5,
-    value: (row) => row.waited_ms ?? waitedMs(row, Date.now()),
-    cell: (row) => <Waited person={row} />,
-  },
+  waited(now),
   {
     id: "scene",
     header: "Scene",
@@ -135,12 +137,16 @@ const fixed: readonly GridColumn<ParticipantRow>[] = [
   },
 ];
 
-/** All columns there are: the fixed ones, and one for each of these attributes. */
-export function participantColumns(attributes: readonly string[]): readonly GridColumn<ParticipantRow>[] {
+/** All columns there are: the fixed ones, and one for each of these attributes. `now` is the server's time. */
+export function participantColumns(
+  attributes: readonly string[],
+  now: () => number,
+): readonly GridColumn<ParticipantRow>[] {
   return [
-    ...fixed,
+    ...fixed(now),
     ...attributes.map((name) => ({
-      id: `attr:${name}`,
+      // In the address a comma stands between columns.
+      id: `attr:${name.replaceAll("%", "%25").replaceAll(",", "%2C")}`,
       header: name,
       widthRem: 8,
       value: (row: ParticipantRow) => valueOf(row, name),

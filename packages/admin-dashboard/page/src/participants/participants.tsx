@@ -1,5 +1,5 @@
 import type { ParticipantRow, Snapshot } from "@waitroom/admin-events/client";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useState, useSyncExternalStore } from "react";
 import { PeopleActs } from "../acts/act-buttons.tsx";
 import { parseSort, sortText } from "../grid/column.ts";
 import { ColumnChooser } from "../grid/column-chooser.tsx";
@@ -10,7 +10,7 @@ import { FilterField } from "../parts/filter-field.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { count, counted } from "../words/number.ts";
 import { attributeNames, participantColumns, usualColumns } from "./participant-columns.tsx";
-import { filterParticipants, parseParticipantFilter } from "./participant-filter.ts";
+import { filterParticipants, type ParticipantFilter, parseParticipantFilter } from "./participant-filter.ts";
 import { ParticipantFilters } from "./participant-filters.tsx";
 import styles from "./participants.module.css";
 
@@ -27,12 +27,9 @@ export function Participants({ snapshot }: { readonly snapshot: Snapshot }) {
   const isNarrow = useIsNarrow();
   const [chosen, setChosen] = useState(nobody);
   const filter = useMemo(() => parseParticipantFilter(params), [params]);
-  const found = useMemo(
-    () => filterParticipants(participants, filter, clock.get()),
-    [participants, filter, clock],
-  );
-  const names = useMemo(() => attributeNames(participants), [participants]).join("\n");
-  const all = useMemo(() => participantColumns(names === "" ? [] : names.split("\n")), [names]);
+  const found = useFound(participants, filter);
+  const names = useSame(useMemo(() => attributeNames(participants), [participants]));
+  const all = useMemo(() => participantColumns(names, clock.now), [names, clock]);
   const usual = isNarrow ? usualColumns.slice(0, 3) : usualColumns;
   const shownText = params["cols"] ?? usual.join(",");
   const shown = useMemo(() => {
@@ -113,6 +110,26 @@ export function Participants({ snapshot }: { readonly snapshot: Snapshot }) {
       )}
     </Panel>
   );
+}
+
+/** Who fits the filter. Time alone lets people through a filter by their wait: then it is asked anew each second. */
+function useFound(people: readonly ParticipantRow[], filter: ParticipantFilter): readonly ParticipantRow[] {
+  const clock = useClock();
+  const subscribe = filter.waitSeconds > 0 ? clock.subscribe : never;
+  const now = useSyncExternalStore(subscribe, filter.waitSeconds > 0 ? clock.get : zero);
+  return useSame(useMemo(() => filterParticipants(people, filter, now), [people, filter, now]));
+}
+
+const never = () => () => undefined;
+const zero = () => 0;
+
+/** The list of before while the new one holds the same, so that nothing is sorted and drawn again for it. */
+function useSame<Item>(list: readonly Item[]): readonly Item[] {
+  const [kept, setKept] = useState(list);
+  if (kept === list) return kept;
+  if (kept.length === list.length && kept.every((item, index) => item === list[index])) return kept;
+  setKept(list);
+  return list;
 }
 
 /** The group size of the scene in which all of them wait; null where they are in several. */

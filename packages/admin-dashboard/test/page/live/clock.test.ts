@@ -15,7 +15,7 @@ function setUp() {
     now += ms;
     tick();
   };
-  return { clock, pass };
+  return { clock, pass, drift: (ms: number) => (now += ms) };
 }
 
 describe("createClock", () => {
@@ -25,6 +25,13 @@ describe("createClock", () => {
     expect(clock.get()).toBe(1_060_000);
     pass(1_000);
     expect(clock.get()).toBe(1_061_000);
+  });
+
+  it("knows the time between two ticks too, and by the server's clock", () => {
+    const { clock, drift } = setUp();
+    clock.adjust(1_060_000);
+    drift(400);
+    expect([clock.get(), clock.now()]).toEqual([1_060_000, 1_060_400]);
   });
 
   it("does not jump for what the delay of a message explains", () => {

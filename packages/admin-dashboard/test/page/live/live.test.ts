@@ -112,4 +112,29 @@ describe("createLive", () => {
     expect(live.get().link).toBe("live");
     expect(live.get().interruptions).toEqual([{ from: 1_000_300, to: 1_005_300, hasRestarted: true }]);
   });
+
+  it("notes also the time until somebody signed in again, and none before the first state", () => {
+    const { live, hear, pass, state } = setUp();
+    live.open();
+    hear("connect_error", new Error("UNAUTHORIZED"));
+    live.open();
+    state();
+    expect(live.get().interruptions).toEqual([]);
+    hear("disconnect");
+    hear("connect_error", new Error("UNAUTHORIZED"));
+    expect(live.get().link).toBe("signed-out");
+    pass(60_000);
+    live.open();
+    state();
+    expect(live.get().interruptions).toEqual([{ from: 1_000_000, to: 1_060_000, hasRestarted: false }]);
+  });
+
+  it("knows the newest state while it holds still what it shows", () => {
+    const { live, pass, state, waiting, shown } = setUp();
+    state();
+    live.pause();
+    pass(300);
+    waiting(8);
+    expect([shown(), live.get().latest?.summary.waiting]).toEqual([7, 8]);
+  });
 });
