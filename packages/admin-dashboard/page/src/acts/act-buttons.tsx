@@ -3,16 +3,18 @@ import type { ParticipantRow, SceneRow } from "@waitroom/admin-events/client";
 import { useCanAct } from "../live/context.ts";
 import { usePropose } from "./acts-context.tsx";
 import {
-  matchByHand,
-  messageTo,
-  messageToScene,
-  pauseIntake,
-  pauseMatching,
-  release,
-  remove,
-  reopenIntake,
-  reopenMatching,
-} from "./planned-act.ts";
+  canBeMatched,
+  isPresent,
+  planMatchByHand,
+  planMatching,
+  planMessage,
+  planMessageToScene,
+  planPauseIntake,
+  planRelease,
+  planRemove,
+  planReopenIntake,
+  waits,
+} from "./plan.ts";
 
 const look = { size: "compact-sm", variant: "default" } as const;
 
@@ -28,32 +30,29 @@ export function PeopleActs({
   const propose = usePropose();
   const canAct = useCanAct();
   if (!canAct) return null;
-  const waiting = people.filter(({ state }) => state === "waiting" || state === "reserved");
-  const present = people.filter(({ state }) => !isOut(state));
+  const waiting = people.filter(waits);
+  const present = people.filter(isPresent);
   const [first] = people;
-  const canMatch =
-    first !== undefined &&
-    groupSize === people.length &&
-    people.every(({ state, connected }) => state === "waiting" && connected);
+  const canMatch = first !== undefined && groupSize === people.length && people.every(canBeMatched);
   return (
     <>
       {present.length === 0 ? null : (
-        <Button {...look} onClick={() => propose(messageTo(present))}>
+        <Button {...look} onClick={() => propose(planMessage(present))}>
           Message
         </Button>
       )}
       {canMatch ? (
-        <Button {...look} onClick={() => propose(matchByHand(first.scene_id, people))}>
+        <Button {...look} onClick={() => propose(planMatchByHand(first.scene_id, people))}>
           Match by hand
         </Button>
       ) : null}
       {waiting.length === 0 ? null : (
-        <Button {...look} onClick={() => propose(release(waiting))}>
+        <Button {...look} onClick={() => propose(planRelease(waiting))}>
           Release
         </Button>
       )}
       {present.length === 0 ? null : (
-        <Button {...look} onClick={() => propose(remove(present))}>
+        <Button {...look} onClick={() => propose(planRemove(present))}>
           Remove
         </Button>
       )}
@@ -76,28 +75,21 @@ export function SceneActs({
     <>
       <Button
         {...look}
-        onClick={() => propose(scene.intake_paused ? reopenIntake([scene]) : pauseIntake([scene]))}
+        onClick={() => propose(scene.intake_paused ? planReopenIntake([scene]) : planPauseIntake([scene]))}
       >
         {scene.intake_paused ? "Reopen intake" : "Pause intake"}
       </Button>
-      <Button
-        {...look}
-        onClick={() => propose(scene.matching_paused ? reopenMatching(scene) : pauseMatching(scene))}
-      >
+      <Button {...look} onClick={() => propose(planMatching(scene))}>
         {scene.matching_paused ? "Reopen matching" : "Pause matching"}
       </Button>
-      <Button {...look} onClick={() => propose(messageToScene(scene))}>
+      <Button {...look} onClick={() => propose(planMessageToScene(scene))}>
         Message all
       </Button>
       {waiting.length === 0 ? null : (
-        <Button {...look} onClick={() => propose(release(waiting))}>
+        <Button {...look} onClick={() => propose(planRelease(waiting))}>
           Release all who wait
         </Button>
       )}
     </>
   );
-}
-
-function isOut(state: ParticipantRow["state"]): boolean {
-  return state === "left" || state === "timed_out" || state === "removed" || state === "ended";
 }

@@ -4,7 +4,7 @@ import { useCanAct } from "../live/context.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Tag } from "../parts/tag.tsx";
 import { usePropose } from "./acts-context.tsx";
-import { pauseIntake, reopenIntake } from "./planned-act.ts";
+import { planPauseIntake, planReopenIntake } from "./plan.ts";
 
 /** Whether participants may enter, over all scenes, and the button that changes it. */
 export function IntakeSwitch({ scenes }: { readonly scenes: readonly SceneRow[] }) {
@@ -23,7 +23,7 @@ export function IntakeSwitch({ scenes }: { readonly scenes: readonly SceneRow[] 
           size="compact-sm"
           variant="default"
           leftSection={<Icon name={open.length > 0 ? "pause" : "play"} size={13} />}
-          onClick={() => propose(open.length > 0 ? pauseIntake(open) : reopenIntake(paused))}
+          onClick={() => propose(open.length > 0 ? planPauseIntake(open) : planReopenIntake(paused))}
         >
           {open.length > 0 ? "Pause intake" : "Reopen intake"}
         </Button>

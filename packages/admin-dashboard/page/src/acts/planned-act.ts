@@ -16,6 +16,8 @@ export interface PlannedAct {
   readonly effects: readonly string[];
   /** The word on the button. */
   readonly button: string;
+  /** What it would end, by names of its own: where another one appears, whoever agreed has to look again. */
+  readonly ends: readonly string[];
   /** Cannot be taken back. */
   readonly isFinal: boolean;
   /** Whether the dialog asks for a text that the participants read. */
@@ -34,6 +36,7 @@ export function pauseIntake(scenes: readonly SceneRow[]): PlannedAct {
       "Those who wait stay in their places and are matched as before. Groups play on.",
     ],
     button: "Pause intake",
+    ends: [],
     isFinal: false,
     hasMessage: false,
     requests: scenes.map(({ scene_id }) => ({ action: "pause_intake", scene_id })),
@@ -45,6 +48,7 @@ export function reopenIntake(scenes: readonly SceneRow[]): PlannedAct {
     title: `Reopen intake of ${listed(scenes)}`,
     effects: ["Participants can enter again at once."],
     button: "Reopen intake",
+    ends: [],
     isFinal: false,
     hasMessage: false,
     requests: scenes.map(({ scene_id }) => ({ action: "reopen_intake", scene_id })),
@@ -61,6 +65,7 @@ export function pauseMatching(scene: SceneRow): PlannedAct {
         : "Those who wait keep their places, but their waiting limit runs on.",
     ],
     button: "Pause matching",
+    ends: [],
     isFinal: false,
     hasMessage: false,
     requests: [{ action: "pause_matching", scene_id: scene.scene_id }],
@@ -72,6 +77,7 @@ export function reopenMatching(scene: SceneRow): PlannedAct {
     title: `Reopen matching in ${scene.scene_id}`,
     effects: ["The rule decides at once for everybody who waits, in the order of their arrival."],
     button: "Reopen matching",
+    ends: [],
     isFinal: false,
     hasMessage: false,
     requests: [{ action: "reopen_matching", scene_id: scene.scene_id }],
@@ -86,6 +92,7 @@ export function release(people: readonly ParticipantRow[]): PlannedAct {
       "They cannot enter this scene again. The record says that an admin released them.",
     ],
     button: "Release",
+    ends: [],
     isFinal: true,
     hasMessage: false,
     requests: byScene("release", people),
@@ -93,18 +100,19 @@ export function release(people: readonly ParticipantRow[]): PlannedAct {
 }
 
 export function remove(people: readonly ParticipantRow[]): PlannedAct {
-  const playing = people.filter(({ state }) => state === "matched" || state === "started").length;
+  const playing = people.filter(({ state }) => state === "matched" || state === "started");
   return {
     title: `Remove ${named(people)}`,
     effects: [
       "They are taken out for good and can never enter this scene again. No completion code is shown.",
-      ...(playing === 0
+      ...(playing.length === 0
         ? []
         : [
-            `${counted(playing, "of them is in a group", "of them are in groups")}: those groups end for all members.`,
+            `${counted(playing.length, "of them is in a group", "of them are in groups")}: those groups end for all members.`,
           ]),
     ],
     button: "Remove for good",
+    ends: playing.map(({ subject_id, game_id }) => game_id ?? subject_id),
     isFinal: true,
     hasMessage: false,
     requests: byScene("remove", people),
@@ -119,6 +127,7 @@ export function matchByHand(sceneId: string, people: readonly ParticipantRow[]):
       "The match is recorded with the class Manual, your name and the reason, so that it can be left out of an analysis.",
     ],
     button: "Form this group",
+    ends: [],
     isFinal: true,
     hasMessage: false,
     requests: [
@@ -132,6 +141,7 @@ export function messageTo(people: readonly ParticipantRow[]): PlannedAct {
     title: `Send a message to ${named(people)}`,
     effects: ["Those with a connection see it at once on their page; nobody else gets it later."],
     button: "Send",
+    ends: [],
     isFinal: false,
     hasMessage: true,
     requests: byScene("message", people),
@@ -143,6 +153,7 @@ export function messageToScene(scene: SceneRow): PlannedAct {
     title: `Send a message to everybody in ${scene.scene_id}`,
     effects: ["All who wait or play there and have a connection see it at once on their page."],
     button: "Send",
+    ends: [],
     isFinal: false,
     hasMessage: true,
     requests: [{ action: "message", scene_id: scene.scene_id }],
@@ -159,6 +170,7 @@ export function endGame(game: GameRow): PlannedAct {
         : `The countdown stops. Its ${members} wait again, in the places of their arrival.`,
     ],
     button: "End this group",
+    ends: [game.state],
     isFinal: true,
     hasMessage: false,
     requests: [{ action: "end_game", scene_id: game.scene_id, game_id: game.game_id }],
@@ -182,8 +194,9 @@ function chunks(ids: readonly string[]): readonly (readonly string[])[] {
 }
 
 function listed(scenes: readonly SceneRow[]): string {
-  const [only] = scenes;
-  return only !== undefined && scenes.length === 1 ? only.scene_id : `all ${scenes.length} scenes`;
+  return scenes.length <= 3
+    ? scenes.map(({ scene_id }) => scene_id).join(", ")
+    : counted(scenes.length, "scene");
 }
 
 function named(people: readonly ParticipantRow[]): string {
