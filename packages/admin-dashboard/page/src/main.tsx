@@ -15,6 +15,8 @@ import { createExplanations } from "./live/explanations.ts";
 import { createLive } from "./live/live.ts";
 import type { After, Every } from "./live/store.ts";
 import { createNavigation } from "./navigation/navigation.ts";
+import { ErrorBoundary } from "./parts/error-boundary.tsx";
+import { createSignOut } from "./session/sign-out.ts";
 import { theme } from "./theme/theme.ts";
 
 const every: Every = (intervalMs, task) => {
@@ -36,7 +38,7 @@ const live = createLive({
     tryAllTransports: true,
   }),
   store: createAdminStore(),
-  now: Date.now,
+  now: clock.now,
   every,
   after,
   onServerTime: clock.adjust,
@@ -50,6 +52,8 @@ const navigation = createNavigation(window);
 // Called as a function of `window`, which `fetch` insists on.
 const api = createAdminApi(baseUrl, (input, init) => fetch(input, init));
 
+const signOut = createSignOut({ request: api.signOut, leave: () => location.reload() });
+
 const root = document.querySelector("#root");
 if (root === null) throw new TypeError("Expected an element with the id `root`.");
 createRoot(root).render(
@@ -59,8 +63,10 @@ createRoot(root).render(
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "waitroom-color-scheme" })}
     >
-      <SourcesContext value={{ live, clock, explanations, navigation, api }}>
-        <App />
+      <SourcesContext value={{ live, clock, explanations, navigation, api, signOut }}>
+        <ErrorBoundary what="The dashboard">
+          <App />
+        </ErrorBoundary>
       </SourcesContext>
     </MantineProvider>
   </StrictMode>,

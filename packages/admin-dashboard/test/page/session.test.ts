@@ -4,7 +4,7 @@ import { useVisitor } from "./visitor.ts";
 
 describe.skipIf(!hasBrowser())("the session", () => {
   const visitor = useVisitor();
-  const { open, signIn, figure, linkIs } = visitor;
+  const { open, see, signIn, figure, linkIs } = visitor;
 
   it("asks for the password, says why it was refused, and remembers the session", async () => {
     await open();
@@ -48,6 +48,26 @@ describe.skipIf(!hasBrowser())("the session", () => {
     await visitor.server.start();
     await linkIs("Live");
     expect(await visitor.page.getByText("Connection to the server lost.").count()).toBe(0);
+  });
+
+  it("says when the server did not confirm that somebody signed out, and tries again", async () => {
+    await see("#/rooms");
+    const page = visitor.page;
+    await linkIs("Live");
+    await visitor.server.stop();
+    await linkIs("Reconnecting");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    const dialog = page.getByRole("dialog", { name: "Not signed out" });
+    await dialog.getByRole("alert").getByText("this browser may still be signed in").waitFor();
+    await visitor.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await visitor.press("Control+k");
+    await page.getByRole("dialog", { name: /^Find/ }).getByLabel("Find").fill("sign out");
+    await visitor.press("ArrowDown", "Enter");
+    await dialog.waitFor();
+    await visitor.server.start();
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await page.getByLabel("Password", { exact: true }).waitFor();
   });
 
   it("waits for a server that is not there yet", async () => {

@@ -50,7 +50,8 @@ export interface AdminApi {
   readonly nodes: () => Promise<Answer<readonly JsonRecord[]>>;
   /** Lets a server hand its scenes over, so that it can be stopped; is recorded with the reason. */
   readonly drain: (node: string, reason: string) => Promise<Answer<true>>;
-  readonly signOut: () => Promise<void>;
+  /** Ends the session; whether none is left as far as the server says. */
+  readonly signOut: () => Promise<boolean>;
 }
 
 export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
@@ -109,7 +110,13 @@ export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
         body["ok"] === true ? true : undefined,
       ),
     signOut: async () => {
-      await request(new URL("logout", baseUrl), { ...options, method: "POST" });
+      try {
+        const { ok, status } = await request(new URL("logout", baseUrl), { ...options, method: "POST" });
+        // Without a session there is none to end.
+        return ok || status === 401;
+      } catch {
+        return false;
+      }
     },
   };
 }

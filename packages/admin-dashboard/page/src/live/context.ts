@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { AdminApi } from "../api/admin-api.ts";
 import type { Navigation } from "../navigation/navigation.ts";
 import type { Route } from "../navigation/route.ts";
+import type { SignOut } from "../session/sign-out.ts";
 import type { Clock } from "./clock.ts";
 import type { Explanations } from "./explanations.ts";
 import type { Live, LiveView } from "./live.ts";
@@ -14,6 +15,7 @@ export interface Sources {
   readonly explanations: Explanations;
   readonly navigation: Navigation;
   readonly api: AdminApi;
+  readonly signOut: SignOut;
 }
 
 export const SourcesContext = createContext<Sources | null>(null);

@@ -3,8 +3,7 @@ import { Spotlight } from "@mantine/spotlight";
 import type { Snapshot } from "@waitroom/admin-events/client";
 import { useMemo, useState } from "react";
 import { usePropose } from "../acts/acts-context.tsx";
-import { pauseIntake, pauseMatching, reopenIntake, reopenMatching } from "../acts/planned-act.ts";
-import type { AdminApi } from "../api/admin-api.ts";
+import { planMatching, planPauseIntake, planReopenIntake } from "../acts/plan.ts";
 import { useCanAct, useNavigation, useSources } from "../live/context.ts";
 import { views } from "../navigation/route.ts";
 import { viewNames } from "../navigation/view-nav.tsx";
@@ -88,7 +87,7 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
 
 function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[] {
   const navigation = useNavigation();
-  const { live, api } = useSources();
+  const { live, signOut } = useSources();
   const { setColorScheme } = useMantineColorScheme();
   const propose = usePropose();
   const canAct = useCanAct();
@@ -103,16 +102,14 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[]
     })),
     ...(canAct && scenes.length > 0
       ? [
-          act("pause intake", "Pause intake of all scenes", () => propose(pauseIntake(scenes))),
-          act("reopen intake", "Reopen intake of all scenes", () => propose(reopenIntake(scenes))),
+          act("pause intake", "Pause intake of all scenes", () => propose(planPauseIntake(scenes))),
+          act("reopen intake", "Reopen intake of all scenes", () => propose(planReopenIntake(scenes))),
           ...scenes.map((scene) =>
-            scene.matching_paused
-              ? act(`matching ${scene.scene_id}`, `Reopen matching in ${scene.scene_id}`, () =>
-                  propose(reopenMatching(scene)),
-                )
-              : act(`matching ${scene.scene_id}`, `Pause matching in ${scene.scene_id}`, () =>
-                  propose(pauseMatching(scene)),
-                ),
+            act(
+              `matching ${scene.scene_id}`,
+              `${scene.matching_paused ? "Reopen" : "Pause"} matching in ${scene.scene_id}`,
+              () => propose(planMatching(scene)),
+            ),
           ),
         ]
       : []),
@@ -123,15 +120,10 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[]
     act("dark", "Dark theme", () => setColorScheme("dark")),
     act("system", "Theme of the system", () => setColorScheme("auto")),
     act("help", "Keyboard and help", onHelp),
-    act("out", "Sign out", () => void leave(api)),
+    act("out", "Sign out", () => void signOut.run()),
   ];
 }
 
 function act(id: string, label: string, onClick: () => void): Command {
   return { id, label, description: "", group: "Commands", onClick };
-}
-
-async function leave(api: AdminApi): Promise<void> {
-  await api.signOut();
-  location.reload();
 }
