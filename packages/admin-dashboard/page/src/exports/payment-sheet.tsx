@@ -6,35 +6,37 @@ import { count } from "../words/number.ts";
 import flowStyles from "../flow/flow.module.css";
 import { DownloadLink } from "./download-link.tsx";
 import { type Choice, isReady, optionsOf } from "./export-choice.tsx";
+import { parsePayRate } from "./pay-rate.ts";
 import { parseCsv } from "./parse-csv.ts";
 import styles from "./exports.module.css";
 
 const previewRows = 20;
 
-type Preview =
-  | { readonly kind: "none" }
-  | { readonly kind: "shown"; readonly rows: readonly (readonly string[])[] }
-  | { readonly kind: "failed" };
+/** What came when the sheet was looked at; it belongs to one address, and so to one scene, rate and choice of ids. */
+interface Preview {
+  readonly address: string;
+  /** Null where it could not be read. */
+  readonly rows: readonly (readonly string[])[] | null;
+}
 
 /** Who is to be paid: outcome, seconds waited and completion code of each, as a file and at a glance. */
 export function PaymentSheet({ choice }: { readonly choice: Choice }) {
   const { api } = useSources();
-  const [preview, setPreview] = useState<Preview>({ kind: "none" });
+  const [preview, setPreview] = useState<Preview | null>(null);
   const [rate, setRate] = useState("");
-  const payPerHour = Number(rate.replace(",", "."));
-  const url = isReady(choice)
-    ? api.exportUrl("payments", {
-        ...optionsOf(choice),
-        payPerHour: rate.trim() !== "" && payPerHour >= 0 ? payPerHour : null,
-      })
-    : null;
+  const payPerHour = parsePayRate(rate);
+  const url =
+    isReady(choice) && payPerHour !== undefined
+      ? api.exportUrl("payments", { ...optionsOf(choice), payPerHour })
+      : null;
   const show = async (): Promise<void> => {
     if (url === null) return;
+    const address = url.href;
     try {
       const response = await fetch(url, { credentials: "same-origin", cache: "no-store" });
-      setPreview(response.ok ? { kind: "shown", rows: parseCsv(await response.text()) } : { kind: "failed" });
+      setPreview({ address, rows: response.ok ? parseCsv(await response.text()) : null });
     } catch {
-      setPreview({ kind: "failed" });
+      setPreview({ address, rows: null });
     }
   };
   return (
@@ -46,7 +48,11 @@ export function PaymentSheet({ choice }: { readonly choice: Choice }) {
           <Button size="compact-sm" variant="default" disabled={url === null} onClick={() => void show()}>
             Look at it
           </Button>
-          <DownloadLink name="payments.csv" url={url} />
+          <DownloadLink
+            name="payments.csv"
+            url={url}
+            missing={payPerHour === undefined ? "mend the pay per hour first" : "give the reason first"}
+          />
         </>
       }
     >
@@ -57,20 +63,20 @@ export function PaymentSheet({ choice }: { readonly choice: Choice }) {
           placeholder="none suggested"
           inputMode="decimal"
           value={rate}
-          error={rate.trim() === "" || payPerHour >= 0 ? undefined : "Expected a number like 9.50."}
+          error={payPerHour === undefined ? "Expected an amount like 9.50, at most 1,000,000." : undefined}
           onChange={(event) => setRate(event.currentTarget.value)}
         />
       </div>
-      <PreviewTable preview={preview} />
+      <PreviewTable preview={preview !== null && preview.address === url?.href ? preview : null} />
     </Panel>
   );
 }
 
-function PreviewTable({ preview }: { readonly preview: Preview }) {
-  if (preview.kind === "none") {
+function PreviewTable({ preview }: { readonly preview: Preview | null }) {
+  if (preview === null) {
     return <p className={styles.hint}>Nobody is paid from here: the sheet is for the platform’s own form.</p>;
   }
-  if (preview.kind === "failed") {
+  if (preview.rows === null) {
     return (
       <p className={styles.hint} role="alert">
         The sheet could not be read. Try again, or look into the server’s log.
