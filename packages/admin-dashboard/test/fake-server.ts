@@ -35,6 +35,8 @@ export interface FakeServer {
   readonly acts: readonly AdminActionRequest[];
   /** Requests to the HTTP interface that changed or revealed something. */
   readonly calls: readonly ApiCall[];
+  /** Paths below `/admin/api` that were read, in order. */
+  readonly reads: readonly string[];
   /** Sends changes as the next delta. */
   readonly change: (...changes: readonly Change[]) => void;
   readonly activity: (row: ActivityRow) => void;
@@ -71,6 +73,7 @@ export async function startFakeServer(
   const explained = new Map<string, number>();
   const acts: AdminActionRequest[] = [];
   const calls: ApiCall[] = [];
+  const reads: string[] = [];
   let seq = 1;
   let areSessionsValid = true;
   let isThrottled = false;
@@ -90,6 +93,7 @@ export async function startFakeServer(
     }
     if (request.url?.startsWith("/admin/api/") === true) {
       if (!isSignedIn(request)) return json(response, 401, { error_code: "UNAUTHORIZED" });
+      if (request.method === "GET") reads.push(request.url);
       if (answerApi(api, request, response, calls)) return undefined;
       return json(response, 404, { error_code: "NOT_FOUND", message: "Not found." });
     }
@@ -137,6 +141,7 @@ export async function startFakeServer(
     explained,
     acts,
     calls,
+    reads,
     change: (...changes) => {
       seq += 1;
       const delta = { epoch: "e", seq, changes };

@@ -121,6 +121,33 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     ]);
   });
 
+  it("wants another look where the effect has become another one, and does nothing that is too late", async () => {
+    const now = Date.now();
+    const state = sampleState(now);
+    const game = state.games.find(({ game_id }) => game_id === "g1");
+    if (game === undefined) throw new TypeError("Expected the sample to have the group g1.");
+    const becomes = (row: typeof game): void => visitor.server.change({ section: "games", id: "g1", row });
+    await see("#/groups?game=g1", state);
+    const page = visitor.page;
+    await page.getByRole("button", { name: "End this group" }).click();
+    const dialog = page.getByRole("dialog", { name: /^End the group/ });
+    await dialog.getByText("The countdown stops.").waitFor();
+    await dialog.getByLabel("Reason").fill("a try");
+    becomes({ ...game, state: "started" });
+    await dialog.getByText("The game ends now for its 2 members").waitFor();
+    await dialog.getByRole("alert").getByText("This changed while you were here.").waitFor();
+    expect(await dialog.getByRole("button", { name: "End this group" }).count()).toBe(0);
+    await dialog.getByRole("button", { name: "I have looked" }).click();
+    await dialog.getByRole("button", { name: "End this group" }).waitFor();
+    expect(visitor.server.acts).toEqual([]);
+    becomes({ ...game, state: "ended", outcome: "completed" });
+    const late = page.getByRole("dialog", { name: "Nothing is left to do" });
+    await late.getByText("Nothing was sent.").waitFor();
+    await press("Enter");
+    await late.waitFor({ state: "detached" });
+    expect(visitor.server.acts).toEqual([]);
+  });
+
   it("lets a viewer look at everything, and act on nothing", async () => {
     const now = Date.now();
     await see("#/rooms", sampleState(now), { role: "viewer", api: sampleApi(now) });
@@ -165,6 +192,25 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     await expect.poll(() => items.count()).toBe(1);
   });
 
+  it("says where the list of actions is from while the record is asked for, and when it does not come", async () => {
+    const now = Date.now();
+    await see("#/rooms", sampleState(now), { api: sampleApi(now) });
+    const page = visitor.page;
+    const answered = Promise.withResolvers<void>();
+    await page.route("**/admin/api/actions?*", async (route) => {
+      await answered.promise;
+      await route.abort();
+    });
+    await page.evaluate(() => location.assign("#/actions"));
+    await page.getByText("from the live timeline, until the record is read").waitFor();
+    answered.resolve();
+    await page.getByText("from the live timeline for now: the record could not be read").waitFor();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("from the record on disk, newest first").waitFor();
+    expect(visitor.server.reads).toEqual(["/admin/api/actions?limit=500"]);
+  });
+
   it("offers the tables scrubbed, with counts, range and last hash; ids only with a reason", async () => {
     const now = Date.now();
     await see("#/exports", sampleState(now), { api: sampleApi(now) });
@@ -193,6 +239,16 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
       "12",
       'CODE, "A"',
     ]);
+    // What was looked at belongs to what was chosen then.
+    await page.getByLabel("Pay per hour of waiting").fill("0x10");
+    await expect.poll(() => preview.count()).toBe(0);
+    await page.getByText("Expected an amount like 9.50").waitFor();
+    await page.getByText("payments.csv: mend the pay per hour first").waitFor();
+    expect(await page.getByRole("button", { name: "Look at it" }).isDisabled()).toBe(true);
+    await page.getByLabel("Pay per hour of waiting").fill("9.5");
+    await expect.poll(() => preview.count()).toBe(3);
+    await page.getByRole("combobox", { name: "Scene" }).selectOption("");
+    await expect.poll(() => preview.count()).toBe(0);
     expect(visitor.server.calls.map(({ path }) => path)).toEqual([
       "/admin/api/exports/matches.csv",
       "/admin/api/exports/payments.csv?scene_id=dictator_game&with_ids=true&reason=pay+them&pay_per_hour=9.5",

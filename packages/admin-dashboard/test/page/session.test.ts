@@ -68,6 +68,7 @@ describe.skipIf(!hasBrowser())("the session", () => {
     await visitor.server.start();
     await dialog.getByRole("button", { name: "Try again" }).click();
     await page.getByLabel("Password", { exact: true }).waitFor();
+    expect(await page.getByRole("region", { name: "Figures" }).count()).toBe(0);
   });
 
   it("waits for a server that is not there yet", async () => {

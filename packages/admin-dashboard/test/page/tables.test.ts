@@ -1,4 +1,5 @@
 import { pseudonym } from "@waitroom/admin-events/client";
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasBrowser } from "../browser.ts";
 import { sampleApi } from "../sample-api.ts";
@@ -81,6 +82,62 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
     expect(visitor.page.url()).toMatch(/#\/groups$/);
   });
 
+  it("reads the record of a group again when the group goes on", async () => {
+    const now = Date.now();
+    const state = sampleState(now);
+    const game = state.games.find(({ game_id }) => game_id === "g2");
+    if (game === undefined) throw new TypeError("Expected the sample to have the group g2.");
+    const events = [{ schema: 1, seq: 599, at: now, type: "started", game_id: "g2", subject_ids: ["e3"] }];
+    const matches: Record<string, Readonly<Record<string, unknown>>> = { g2: { record: null, events } };
+    await see("#/groups?game=g2", state, { api: { matches } });
+    const drawer = visitor.page.getByRole("dialog", { name: "Group" });
+    await drawer.getByText("It is not in the match log yet.").waitFor();
+    matches["g2"] = { raw: '{"game_id":"g2"}', events };
+    visitor.server.change({
+      section: "games",
+      id: "g2",
+      row: { ...game, state: "ended", outcome: "completed" },
+    });
+    await drawer.getByText('{"game_id":"g2"}').waitFor();
+    expect(visitor.server.reads).toEqual(["/admin/api/matches/g2", "/admin/api/matches/g2"]);
+  });
+
+  it("shows where something cannot be drawn, and lets the rest of the page go on", async () => {
+    const now = Date.now();
+    await see("#/participants");
+    const page = visitor.page;
+    const broken = { ...samplePerson(now, "odd", 10), pseudonym: { odd: true } };
+    visitor.server.change({ section: "participants", id: "odd", row: broken as never });
+    await page.getByRole("alert").getByText("This view cannot be shown").waitFor();
+    await page.getByRole("link", { name: "Groups" }).click();
+    await page.getByRole("grid", { name: "Groups" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.getByRole("link", { name: "Participants" }).click();
+    await page.getByText("This view cannot be shown").waitFor();
+    visitor.server.change({ section: "participants", id: "odd", row: null });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("7 people", { exact: true }).waitFor();
+  });
+
+  it("lets people through a filter by their wait as time goes by, and takes any name for a column", async () => {
+    const now = Date.now();
+    const attributes = { "hand, left % right": "yes", "two\nlines": "no" };
+    const people = [samplePerson(now, "long", 600), samplePerson(now, "short", 0, { attributes })];
+    await see("#/participants?wait=3", { ...sampleState(now), participants: people });
+    const page = visitor.page;
+    await page.getByText("1 of 2 people").waitFor();
+    await page.getByText("2 people", { exact: true }).waitFor();
+    await page.getByText("Columns", { exact: true }).click();
+    for (const name of Object.keys(attributes)) {
+      await page.getByRole("group", { name: "Columns" }).getByLabel(name).check();
+      await page.getByRole("columnheader", { name }).waitFor();
+    }
+    await page.reload();
+    await page.getByRole("columnheader", { name: "hand, left % right" }).waitFor();
+    await page.getByRole("columnheader", { name: "two lines" }).waitFor();
+    expect(await page.getByRole("columnheader").count()).toBe(11);
+  });
+
   it("says calmly what a host without the HTTP interface does not offer", async () => {
     await see("#/groups?game=g2");
     await visitor.page.getByText("The record of this match is not offered by this server").waitFor();
@@ -116,6 +173,13 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
     expect(await grid.getAttribute("aria-rowcount")).toBe("10001");
     expect(await rows.count()).toBeLessThan(60);
     expect(await rows.nth(1).innerText()).toContain(pseudonym("person-9999"));
+
+    // The row that Tab leads to stays, also when it is scrolled away.
+    await rows.nth(1).focus();
+    await grid.evaluate((element) => element.parentElement?.scrollTo({ top: 100_000 }));
+    await page.locator('[role=row][aria-rowindex="2640"]').waitFor();
+    expect(await grid.locator("[role=row][tabindex='0']").count()).toBe(1);
+    expect(await focusedRow(page)).toBe("2");
 
     // The keyboard alone: to the last row, its drawer, and back to the row.
     await rows.nth(1).focus();
@@ -174,6 +238,7 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
       expect.stringMatching(/^entered/i),
     ]);
     expect(await drawer.getByText("60af1c2e9b").count()).toBe(0);
+    expect(visitor.server.reads).toEqual(["/admin/api/participants/5f3a9c/history"]);
     await drawer.getByRole("button", { name: "Show the platform id" }).click();
     await press("Enter");
     await drawer.getByText("Say why: the look-up is recorded with its reason.").waitFor();
@@ -185,6 +250,10 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
     ]);
   });
 });
+
+function focusedRow(page: Page): Promise<string | null> {
+  return page.evaluate(() => document.activeElement?.getAttribute("aria-rowindex") ?? null);
+}
 
 function withoutTimes(text: string): string {
   return text.replaceAll(/\d+:[\d:]+/g, "");

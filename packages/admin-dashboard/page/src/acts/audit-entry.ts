@@ -13,8 +13,8 @@ export interface AuditEntry {
   readonly reason: string;
   /** What the participants were told, or what was exported. */
   readonly message: string | null;
-  /** `open`: no second line, so it was cut short or its result could not be stored. */
-  readonly outcome: "done" | "refused" | "open";
+  /** `part`: for some of the people only. `open`: no second line, so it was cut short or its result could not be stored. */
+  readonly outcome: "done" | "part" | "refused" | "open";
   /** The host's words about the result. */
   readonly result: string | null;
 }
@@ -62,9 +62,15 @@ function toEntry(id: string, act: JsonRecord): AuditEntry {
     gameId: textOf(act["game_id"]),
     reason: textOf(act["reason"]) ?? "",
     message: textOf(act["message"]),
-    outcome: act["ok"] === true ? "done" : act["ok"] === false ? "refused" : "open",
+    outcome: outcomeOf(act["ok"], code),
     result: code === null ? result : [result, `(${code})`].filter((part) => part !== null).join(" "),
   };
+}
+
+function outcomeOf(ok: unknown, code: string | null): AuditEntry["outcome"] {
+  if (typeof ok !== "boolean") return "open";
+  if (ok) return "done";
+  return code === "PARTLY_DONE" ? "part" : "refused";
 }
 
 function textOf(value: unknown): string | null {

@@ -1,6 +1,9 @@
 import { pseudonym, type Snapshot } from "@waitroom/admin-events/client";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useMemo } from "react";
+import type { Answer } from "../api/answer.ts";
+import { NotAnswered } from "../api/not-answered.tsx";
 import { useAnswer } from "../api/use-answer.ts";
+import { useReloadOn } from "../api/use-reload-on.ts";
 import { useSources } from "../live/context.ts";
 import { FilterField, useFilter } from "../parts/filter-field.tsx";
 import type { IconName } from "../parts/icon.tsx";
@@ -29,13 +32,12 @@ export function AuditList({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <Panel
       title="Actions of admins"
-      note={
-        recorded === null
-          ? "from the live timeline; this server offers no record to read"
-          : `from the record on disk, newest first`
-      }
+      note={sourceWords(answer)}
       controls={<FilterField label="Filter the actions" />}
     >
+      {answer?.kind === "refused" || answer?.kind === "unreachable" ? (
+        <NotAnswered what="The record of actions" answer={answer} again={again} />
+      ) : null}
       {found.length === 0 ? (
         entries.length === 0 ? (
           <Empty title="No action yet">
@@ -61,6 +63,21 @@ export function AuditList({ snapshot }: { readonly snapshot: Snapshot }) {
       ) : null}
     </Panel>
   );
+}
+
+/** Where the list is from, as far as that is known. */
+function sourceWords(answer: Answer<unknown> | null): string {
+  switch (answer?.kind) {
+    case "ok":
+      return "from the record on disk, newest first";
+    case "absent":
+      return "from the live timeline; this server offers no record to read";
+    case "refused":
+    case "unreachable":
+      return "from the live timeline for now: the record could not be read";
+    case undefined:
+      return "from the live timeline, until the record is read";
+  }
 }
 
 function Entry({ entry }: { readonly entry: AuditEntry }) {
@@ -97,16 +114,6 @@ function Entry({ entry }: { readonly entry: AuditEntry }) {
   );
 }
 
-/** Reads the record again whenever the timeline shows another act. */
-function useReloadOn(newest: string | undefined, again: () => void): void {
-  const seen = useRef(newest);
-  useEffect(() => {
-    if (seen.current === newest) return;
-    seen.current = newest;
-    again();
-  }, [newest, again]);
-}
-
 function fits(entry: AuditEntry, filter: string): boolean {
   const text = [
     entry.action,
@@ -131,6 +138,7 @@ const outcomes: Readonly<
   Record<AuditEntry["outcome"], { readonly tone: Tone; readonly icon: IconName; readonly word: string }>
 > = {
   done: { tone: "good", icon: "check", word: "done" },
+  part: { tone: "warn", icon: "warning", word: "done in part" },
   refused: { tone: "bad", icon: "error", word: "not done" },
   open: { tone: "warn", icon: "warning", word: "no result recorded" },
 };

@@ -1,4 +1,5 @@
 import type { FlowRow } from "@waitroom/admin-events/client";
+import { useId } from "react";
 import { count } from "../words/number.ts";
 import { flowStages, type FlowStage } from "./flow-stages.ts";
 
@@ -27,6 +28,8 @@ export function FlowFigure({
   readonly flow: FlowRow;
   readonly ref: React.Ref<SVGSVGElement>;
 }) {
+  // What React makes holds signs that an address within a file does not take.
+  const arrow = `arrow-${useId().replaceAll(/\W/g, "")}`;
   const placed = place(flowStages(flow));
   const last = placed.at(-1);
   const height = last === undefined ? 0 : last.y + Math.max(last.height, last.sideHeight) + 8;
@@ -41,20 +44,12 @@ export function FlowFigure({
       fontSize="14"
     >
       <defs>
-        <marker
-          id={`arrow-${sceneId}`}
-          viewBox="0 0 8 8"
-          refX="7"
-          refY="4"
-          markerWidth="8"
-          markerHeight="8"
-          orient="auto"
-        >
+        <marker id={arrow} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">
           <path d="M0 0 8 4 0 8z" fill="var(--ink-soft)" />
         </marker>
       </defs>
       {placed.map((box, index) => (
-        <Stage key={box.stage.name} box={box} next={placed[index + 1]} arrow={`url(#arrow-${sceneId})`} />
+        <Stage key={box.stage.name} box={box} next={placed[index + 1]} arrow={`url(#${arrow})`} />
       ))}
     </svg>
   );
@@ -120,9 +115,9 @@ function Stage({
             fill="none"
             stroke="var(--line-strong)"
           />
-          {stage.lost.map(({ words, value }, index) => (
+          {stage.lost.map(({ code, words, value }, index) => (
             <text
-              key={words}
+              key={code ?? "all of them"}
               x={sideX + padding}
               y={y + 24 + index * lineHeight}
               fill="var(--ink)"

@@ -1,6 +1,6 @@
 import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { count } from "../words/number.ts";
 import type { GridColumn, GridSort } from "./column.ts";
@@ -40,18 +40,28 @@ export function DataGrid<Row extends object>({
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(null);
   const sorted = useSorted(rows, columns, idOf, sort);
+  const activeIndex = active === null ? -1 : sorted.findIndex((row) => idOf(row) === active);
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => rowPx,
     overscan: 8,
+    // The active row stays in the document when it is scrolled away: it has the focus, and Tab leads back to it.
+    rangeExtractor: useCallback(
+      (range: Range) => {
+        const indexes = defaultRangeExtractor(range);
+        return activeIndex === -1 || indexes.includes(activeIndex)
+          ? indexes
+          : [...indexes, activeIndex].toSorted((a, b) => a - b);
+      },
+      [activeIndex],
+    ),
   });
   // In another order one wants to see its beginning.
   useEffect(() => {
     scroll.current?.scrollTo({ top: 0 });
   }, [sort.id, sort.isFalling]);
   const items = virtualizer.getVirtualItems();
-  const activeIndex = sorted.findIndex((row) => idOf(row) === active);
   // Somebody has to be reachable with Tab, also when the active row was filtered away.
   const tabIndexRow = activeIndex === -1 ? (items[0]?.index ?? 0) : activeIndex;
   const allIds = useMemo(() => sorted.map(idOf), [sorted, idOf]);
@@ -273,7 +283,7 @@ function useSorted<Row extends object>(
     [columns],
   );
   const sorting = useMemo(() => [{ id: sort.id, desc: sort.isFalling }], [sort.id, sort.isFalling]);
-  const data = rows as Row[];
+  const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, data, columns: defs, getRowId: idOf, state: { sorting } });
   const model = table.getRowModel();
   return useMemo(() => model.rows.map(({ original }) => original), [model]);

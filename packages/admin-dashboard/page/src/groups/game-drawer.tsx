@@ -2,10 +2,11 @@ import { Button } from "@mantine/core";
 import { type GameRow, pseudonym, type Snapshot } from "@waitroom/admin-events/client";
 import { useCallback, useMemo } from "react";
 import { usePropose } from "../acts/acts-context.tsx";
-import { endGame } from "../acts/planned-act.ts";
+import { isRunning, planEndGame } from "../acts/plan.ts";
 import type { MatchDetails } from "../api/admin-api.ts";
 import { NotAnswered } from "../api/not-answered.tsx";
 import { useAnswer } from "../api/use-answer.ts";
+import { useReloadOn } from "../api/use-reload-on.ts";
 import { useCanAct, useSources } from "../live/context.ts";
 import { saveText } from "../parts/save-file.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -33,6 +34,9 @@ export function GameDrawer({
   const { api } = useSources();
   const game = snapshot.games.find((row) => row.game_id === gameId);
   const { answer, again } = useAnswer(useCallback(() => api.match(gameId), [api, gameId]));
+  // Each step of the group, and each line about it, is in the journal by then.
+  const newest = snapshot.activity.findLast(({ details }) => details["game_id"] === gameId)?.id;
+  useReloadOn(`${game?.state} ${game?.outcome} ${newest}`, again);
   return (
     <SideDrawer title="Group" onClose={onClose}>
       <div className={styles.drawer}>
@@ -57,7 +61,6 @@ export function GameDrawer({
 function Head({ game }: { readonly game: GameRow }) {
   const propose = usePropose();
   const canAct = useCanAct();
-  const isRunning = game.state === "matched" || game.state === "started";
   return (
     <>
       <div className={styles.line}>
@@ -66,8 +69,8 @@ function Head({ game }: { readonly game: GameRow }) {
           {game.scene_id === "" ? null : <>{game.scene_id} · </>}formed at <Instant at={game.formed_at} />
           {game.condition === null ? null : <> · condition {game.condition}</>}
         </span>
-        {isRunning && canAct ? (
-          <Button size="compact-sm" variant="default" onClick={() => propose(endGame(game))}>
+        {isRunning(game) && canAct ? (
+          <Button size="compact-sm" variant="default" onClick={() => propose(planEndGame(game))}>
             End this group
           </Button>
         ) : null}

@@ -74,7 +74,9 @@ export const groupColumns: readonly GridColumn<GameRow>[] = [
     widthRem: 7,
     value: ({ rtt_spread_ms }) => rtt_spread_ms ?? null,
     cell: ({ members: all }) =>
-      all.map(({ rtt_ms }) => (rtt_ms === null ? "–" : Math.round(rtt_ms))).join(" / ") + " ms",
+      all.every(({ rtt_ms }) => rtt_ms === null)
+        ? "–"
+        : `${all.map(({ rtt_ms }) => (rtt_ms === null ? "–" : Math.round(rtt_ms))).join(" / ")} ms`,
   },
   {
     id: "reason",

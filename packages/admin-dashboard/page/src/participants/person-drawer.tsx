@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo } from "react";
 import { PeopleActs } from "../acts/act-buttons.tsx";
 import { NotAnswered } from "../api/not-answered.tsx";
 import { useAnswer } from "../api/use-answer.ts";
+import { useReloadOn } from "../api/use-reload-on.ts";
 import drawerStyles from "../groups/game-drawer.module.css";
 import { useReadable, useSources } from "../live/context.ts";
 import { GameLink } from "../parts/links.tsx";
@@ -155,9 +156,7 @@ function History({ subjectId, snapshot }: { readonly subjectId: string; readonly
   const request = useCallback(() => api.history(subjectId), [api, subjectId]);
   const { answer, again } = useAnswer(request);
   // What just happened to them is in the journal now.
-  useEffect(() => {
-    if (newest !== undefined) again();
-  }, [newest, again]);
+  useReloadOn(newest, again);
   const entries = useMemo(() => {
     if (answer?.kind === "ok") return timelineEntries(journalRows("", answer.value));
     return timelineEntries(activity.filter((row) => concerns(row.subject_id, row.details, subjectId)));

@@ -39,6 +39,13 @@ describe("auditEntries", () => {
     ]);
   });
 
+  it("tells what was done in part from what was not done", () => {
+    const partly = { ...done, error_code: "PARTLY_DONE", result: "9 of 10 were released." };
+    expect(auditEntries([begun, partly])).toMatchObject([
+      { outcome: "part", result: "9 of 10 were released. (PARTLY_DONE)" },
+    ]);
+  });
+
   it("leaves out a second line whose first is not there", () => {
     expect(auditEntries([done])).toEqual([]);
   });
