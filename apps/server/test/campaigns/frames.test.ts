@@ -5,7 +5,7 @@ import { frameBytes, RawSocket } from "../e2e/raw-socket.ts";
 import { ADMIN_TOKEN } from "../e2e/server-process.ts";
 import { mutatedFrame, seeded } from "./mutated-frames.ts";
 
-const frames = process.env["CI"] === undefined ? 5_000 : 100_000;
+const frames = process.env["CI"] === undefined ? 2_000 : 100_000;
 /** A connection is cut after 300 packets at once; most are closed long before. */
 const PER_CONNECTION = 250;
 const AT_ONCE = 20;

@@ -17,7 +17,7 @@ afterEach(() => rm(folder, { recursive: true }));
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = "") {
   const child = spawn(process.execPath, ["--conditions=@waitroom/source", main, ...args], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...env },
   });
   let output = "";
   let errors = "";

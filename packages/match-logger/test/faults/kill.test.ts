@@ -8,7 +8,7 @@ import { JsonlJournal, MatchAssignmentLogger } from "../../src/index.ts";
 import { entriesOf, temporaryFolder } from "../support/logs.ts";
 
 const writerProgram = fileURLToPath(new URL("../support/write-until-killed.ts", import.meta.url));
-const kills = process.env["CI"] === undefined ? 6 : 200;
+const kills = process.env["CI"] === undefined ? 3 : 200;
 /** Each start reads the whole log, so that one for all would take longer with each kill. */
 const killsPerLog = 5;
 

@@ -85,7 +85,6 @@ export const mutants: readonly Mutant[] = [
         this.arrivals.append(ticket);
         ticket.status = "waiting";`,
     tests: ROOM,
-    isQuick: true,
   },
   {
     name: "no end of the wait at its limit",
