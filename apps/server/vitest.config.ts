@@ -7,5 +7,13 @@ const testTimeout = Math.max(60_000, sourceConditions.test.testTimeout);
 
 export default mergeConfig(
   sourceConditions,
-  defineConfig({ test: { globalSetup: "test/build-pages.ts", testTimeout, hookTimeout: 60_000 } }),
+  defineConfig({
+    test: {
+      globalSetup: "test/build-pages.ts",
+      testTimeout,
+      hookTimeout: 60_000,
+      // They share nothing: a worker need not load the server anew for each file.
+      isolate: false,
+    },
+  }),
 );

@@ -1,5 +1,6 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig } from "vitest/config";
 // @boundaries-ignore the configuration that every package shares
 import { sourceConditions } from "../../vitest.shared.ts";
 
-export default defineConfig(sourceConditions);
+// These tests share nothing, so that a worker need not load the package anew for each file.
+export default mergeConfig(sourceConditions, defineConfig({ test: { isolate: false } }));
