@@ -15,10 +15,15 @@ export interface Reconciliation {
   readonly journal: Pick<Journal, "read">;
   readonly logger: MatchLog;
   readonly sceneId: string;
+  /**
+   * Whether a match that was aborted since is logged as well: where it was told before this log could be written, as by one
+   * of several servers. @default false
+   */
+  readonly logsAborted?: boolean;
 }
 
 /**
- * Logs what a scene's journal holds and its match log lacks: each match that was not aborted. Reads the whole journal, and
+ * Logs what a scene's journal holds and its match log lacks: each match that was not aborted, or with `logsAborted` each. Reads the whole journal, and
  * resolves with the new records in its order. Rejects with `JOURNAL_MISMATCH`, and logs nothing, where the match log names a
  * match that the journal does not hold: then the journal was cut or belongs to something else.
  */
@@ -26,6 +31,7 @@ export async function reconcileMatches({
   journal,
   logger,
   sceneId,
+  logsAborted = false,
 }: Reconciliation): Promise<readonly MatchAssignment[]> {
   const logged = await logger.loggedMatches(sceneId);
   const unconfirmed = new Map(logged);
@@ -35,7 +41,8 @@ export async function reconcileMatches({
   for await (const event of journal.read(1)) {
     lastSeq = typeof event["seq"] === "number" ? event["seq"] : lastSeq;
     if (event["type"] === "opened") origin = originOf(event);
-    if (event["type"] === "aborted" && typeof event["game_id"] === "string") missing.delete(event["game_id"]);
+    const isAborted = event["type"] === "aborted" && !logsAborted;
+    if (isAborted && typeof event["game_id"] === "string") missing.delete(event["game_id"]);
     if (event["type"] !== "matched") continue;
     const gameId = logged.get(lastSeq);
     if (gameId === undefined) {

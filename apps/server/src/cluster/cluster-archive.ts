@@ -24,7 +24,8 @@ export async function openClusterArchive({
   const journal = await openJournal();
   let origin: MatchOrigin = { serverRunId: null, matchmakerHash: null };
   try {
-    await reconcileMatches({ journal, logger, sceneId });
+    // Other nodes have told them, whatever came of them since.
+    await reconcileMatches({ journal, logger, sceneId, logsAborted: true });
   } catch (error) {
     await journal.close();
     throw error;
