@@ -146,6 +146,8 @@ async function compose(
       scenes: () => scenes,
       watch: observer,
       onFault: onProblem,
+      onWaiting: (limitMs) =>
+        log.warn({ limit_ms: limitMs }, "Redis cannot be reached; the server waits for it before it starts"),
     });
     owned.push(() => node.close());
     cluster = node;

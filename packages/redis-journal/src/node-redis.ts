@@ -135,7 +135,7 @@ export class NodeRedis implements RedisPort {
       return await connecting;
     } catch (cause) {
       forget();
-      throw unreachable(cause);
+      throw isReply(cause) ? refused(cause) : unreachable(cause);
     }
   }
 
@@ -160,7 +160,7 @@ export class NodeRedis implements RedisPort {
     } catch (error) {
       if (error instanceof RedisJournalError) throw error;
       if (!isReply(error)) throw unreachable(error);
-      throw new RedisJournalError("WRONG_ANSWER", `Redis refused: ${error.message}`, { cause: error });
+      throw refused(error);
     } finally {
       clearTimeout(timer);
     }
@@ -214,10 +214,14 @@ function newClient(url: string, timeoutMs: number) {
 function isReply(error: unknown): error is Error {
   return (
     error instanceof Error &&
-    /^(ERR|WRONGTYPE|OOM|NOAUTH|NOPERM|MISCONF|READONLY|NOREPLICAS|NOSCRIPT|CROSSSLOT|MOVED)\b/.test(
+    /^(ERR|WRONGPASS|WRONGTYPE|OOM|NOAUTH|NOPERM|MISCONF|READONLY|NOREPLICAS|NOSCRIPT|CROSSSLOT|MOVED)\b/.test(
       error.message,
     )
   );
+}
+
+function refused(cause: Error): RedisJournalError {
+  return new RedisJournalError("WRONG_ANSWER", `Redis refused: ${cause.message}`, { cause });
 }
 
 function unreachable(cause: unknown): RedisJournalError {

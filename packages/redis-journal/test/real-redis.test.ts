@@ -366,6 +366,9 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
         const client = new NodeRedis({ url: own.url, timeoutMs: 500 });
         await client.command(["SET", "text", "1"]);
         await expect(client.range("text", "-", "+", 1)).rejects.toEqual(codeOf("WRONG_ANSWER"));
+        const stranger = new NodeRedis({ url: own.url.replace("//", "//nobody:wrong@") });
+        await expect(stranger.command(["PING"])).rejects.toEqual(codeOf("WRONG_ANSWER"));
+        await stranger.close();
         await own.stop("SIGKILL");
         await expect(client.command(["PING"])).rejects.toEqual(codeOf("UNREACHABLE"));
         await own.start();

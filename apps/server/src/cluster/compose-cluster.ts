@@ -25,12 +25,23 @@ export interface ComposedCluster {
   readonly watch: ClusterNodeSetup["watch"];
   readonly isDraining: () => boolean;
   readonly onFault: (error: Error) => void;
+  readonly onWaiting: (limitMs: number) => void;
 }
 
 /** Makes a server one of several nodes. */
 export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
-  const { redis, experimentId, openJournal, logger, participants, scenes, watch, isDraining, onFault } =
-    parts;
+  const {
+    redis,
+    experimentId,
+    openJournal,
+    logger,
+    participants,
+    scenes,
+    watch,
+    isDraining,
+    onFault,
+    onWaiting,
+  } = parts;
   return openCluster({
     redis,
     experimentId,
@@ -55,6 +66,7 @@ export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
       state: isDraining() ? "draining" : "running",
     }),
     onFault,
+    onWaiting,
   });
 }
 

@@ -6,6 +6,8 @@ import type { NodeGroup } from "./node-group.ts";
 interface Copy {
   readonly folder: string;
   readonly journal: string;
+  /** All its match files. */
+  readonly matches: string;
 }
 
 /**
@@ -23,9 +25,7 @@ export async function collectArchive(
   const differing: string[] = [];
   for (const sceneId of sceneIds) {
     const whole = await wholeCopy(group, sceneId);
-    const names = (await readdir(whole.folder)).filter(
-      (name) => name.startsWith(`${sceneId}_matches.`) && name.endsWith(".jsonl"),
-    );
+    const names = await matchFiles(whole.folder, sceneId);
     for (const name of [...names, `${sceneId}_waitroom.jsonl`]) {
       await copyFile(join(whole.folder, name), join(into, name));
     }
@@ -41,13 +41,15 @@ export async function collectArchive(
 async function wholeCopy(group: NodeGroup, sceneId: string): Promise<Copy> {
   for (let tries = 0; tries < 600; tries += 1) {
     const stored = await group.storedSeq(sceneId);
-    const found = (await copies(group, sceneId)).find(({ journal }) => linesIn(journal) >= stored);
+    const found = (await copies(group, sceneId)).find(
+      (copy) => linesIn(copy.journal) >= stored && isLogged(copy),
+    );
     if (found !== undefined) return found;
     await new Promise((resolve) => {
       setTimeout(resolve, 100);
     });
   }
-  throw new Error(`Expected some node to archive all of ${sceneId} within a minute.`);
+  throw new Error(`Expected some node to archive all of ${sceneId} and to log each match within a minute.`);
 }
 
 function copies({ nodes }: NodeGroup, sceneId: string): Promise<readonly Copy[]> {
@@ -55,8 +57,26 @@ function copies({ nodes }: NodeGroup, sceneId: string): Promise<readonly Copy[]>
     nodes.map(async ({ logFolder: folder }) => ({
       folder,
       journal: await readFile(join(folder, `${sceneId}_waitroom.jsonl`), "utf8").catch(() => ""),
+      matches: await matchesIn(folder, sceneId),
     })),
   );
+}
+
+async function matchesIn(folder: string, sceneId: string): Promise<string> {
+  const names = await matchFiles(folder, sceneId);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+  return texts.join("");
+}
+
+async function matchFiles(folder: string, sceneId: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => name.startsWith(`${sceneId}_matches.`) && name.endsWith(".jsonl"));
+}
+
+/** The match log follows the journal: a moment later it has each match. */
+function isLogged({ journal, matches }: Copy): boolean {
+  const formed = journal.split("\n").filter((line) => line.includes('"type":"matched"'));
+  return linesIn(matches) >= formed.length;
 }
 
 function linesIn(text: string): number {
