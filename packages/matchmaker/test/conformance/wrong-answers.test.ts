@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { FIFOMatchmaker, GroupReunionMatchmaker, LatencyFIFOMatchmaker } from "../../src/index.ts";
+import {
+  FIFOMatchmaker,
+  GroupReunionMatchmaker,
+  LatencyFIFOMatchmaker,
+  RuleMatchmaker,
+  sameValue,
+} from "../../src/index.ts";
 import { ACTOR, RoomDriver, type Told } from "../support/room-driver.ts";
 
 /** The groups that were proposed, each in the rule's order. */
@@ -27,6 +33,21 @@ describe("scenarios that other matchmakers answer wrongly", () => {
       ["4", "3"],
       ["6", "5"],
       ["8", "7"],
+    ]);
+  });
+
+  it("the most different for the most alike: like is paired with like, whoever came between them", () => {
+    const driver = new RoomDriver(new RuleMatchmaker({ constraints: [sameValue("level")] }));
+    const arrivals = [
+      ["1000", "low"],
+      ["2500", "high"],
+      ["2510", "high"],
+      ["1010", "low"],
+    ] as const;
+    const groups = arrivals.flatMap(([id, level]) => groupsOf(driver.enter(id, { attributes: { level } })));
+    expect(groups).toEqual([
+      ["2500", "2510"],
+      ["1000", "1010"],
     ]);
   });
 

@@ -59,13 +59,19 @@ export class RoomDriver {
 
   enter(
     subjectId: string,
-    facts: { rttMs?: number; connection?: string; partners?: readonly string[] } = {},
+    facts: {
+      rttMs?: number;
+      connection?: string;
+      partners?: readonly string[];
+      attributes?: Readonly<Record<string, string>>;
+    } = {},
   ): readonly Told[] {
-    const { rttMs, partners } = facts;
+    const { rttMs, partners, attributes = {} } = facts;
     return this.do({
       type: "enter",
       subjectId,
       connection: facts.connection ?? `${subjectId}1`,
+      attributes,
       ...(rttMs === undefined ? {} : { rttMs }),
       ...(partners === undefined
         ? {}
