@@ -1,4 +1,4 @@
-import type { ActivityRow } from "@waitroom/admin-events/client";
+import { type ActivityRow, pseudonym } from "@waitroom/admin-events/client";
 import { describe, expect, it } from "vitest";
 import { hasBrowser } from "../browser.ts";
 import { sampleApi } from "../sample-api.ts";
@@ -86,6 +86,52 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
     expect(gap).toBeGreaterThan(100);
     // Lines 1 to 533 are older than 940 s; 300 is missing, its marker takes its place.
     expect(older.length).toBe(533);
+  });
+
+  it("reads from the journals what has left the live timeline since they were read", async () => {
+    const now = Date.now();
+    const events = Array.from({ length: 3 }, (_, index) => ({
+      type: "entered",
+      seq: index + 1,
+      at: now - 10_000 + index,
+      subject_id: `old-${index}`,
+    }));
+    const row = (id: number, timestamp: number): ActivityRow => ({
+      id,
+      timestamp,
+      event_type: "entered",
+      subject_id: `live-${id}`,
+      details: { scene_id: "dictator_game" },
+    });
+    const journals: Record<string, readonly (typeof events)[number][]> = { dictator_game: events };
+    const state = sampleState(now);
+    await see(
+      "#/timeline",
+      { ...state, scenes: state.scenes.slice(0, 1), activity: [row(1, now - 5_000)] },
+      { api: { journals } },
+    );
+    const page = visitor.page;
+    await page.getByRole("button", { name: "Read older lines" }).click();
+    await page.getByText("This is the beginning.").waitFor();
+    await expect.poll(() => entries().count()).toBe(4);
+    // In one step the live timeline begins later than the journals were read, and its first line is gone.
+    journals["dictator_game"] = [
+      ...events,
+      { type: "entered", seq: 4, at: now - 5_000, subject_id: "live-1" },
+    ];
+    visitor.server.change(
+      { section: "activity", id: "1", row: null },
+      { section: "activity", id: "2", row: row(2, Date.now() + 2_000) },
+    );
+    await page.getByText(/^Lines from .* are read from the journals next\.$/).waitFor();
+    await expect
+      .poll(() =>
+        entries()
+          .filter({ hasText: pseudonym("live-1") })
+          .count(),
+      )
+      .toBe(1);
+    expect(await entries().first().innerText()).toContain(pseudonym("live-2"));
   });
 
   it("says when the page had no connection, and that the server is another one", async () => {

@@ -16,6 +16,15 @@ export function interruptionMarkers(interruptions: readonly Interruption[]): rea
   }));
 }
 
+/** What has left the live timeline and is not read from the journals yet. */
+export function behindMarker(until: number, from: number): Marker {
+  return {
+    key: "behind",
+    at: until,
+    words: `Lines from ${localTime(until, from)} to ${localTime(from, from)} are read from the journals next.`,
+  };
+}
+
 /** Lines that are missing in a journal. */
 export function gapMarkers(gaps: readonly Gap[]): readonly Marker[] {
   return gaps.map(({ sceneId, afterSeq, beforeSeq, at }) => ({

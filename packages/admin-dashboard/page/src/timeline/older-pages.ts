@@ -16,6 +16,8 @@ export interface OlderLines {
   /** From the journals, oldest first; complete back to `completeSince`. */
   readonly rows: readonly ActivityRow[];
   readonly gaps: readonly Gap[];
+  /** What happened up to here is in `rows`, as far as they reach back; null before the first page. */
+  readonly until: number | null;
   /** Whether all journals have been read to their beginning. */
   readonly isAll: boolean;
   readonly isReading: boolean;
@@ -27,6 +29,8 @@ export interface OlderLines {
 export interface OlderPages extends Readable<OlderLines> {
   /** Reads the next page of the scene that reaches back least; resolves when it is there. */
   readonly readMore: (sceneIds: readonly string[]) => Promise<void>;
+  /** Reads what has been written since, from the end of each journal back to what is here; resolves when it is there. */
+  readonly catchUp: () => Promise<void>;
 }
 
 interface SceneLines {
@@ -36,12 +40,28 @@ interface SceneLines {
 }
 
 export const pageSize = 200;
+/** The server's time is known less exactly than this. */
+const marginMs = 2_000;
 
-export function createOlderPages(
-  journal: (sceneId: string, beforeSeq: number | null, limit: number) => Promise<Answer<JournalPage>>,
-): OlderPages {
+type ReadJournal = (sceneId: string, beforeSeq: number | null, limit: number) => Promise<Answer<JournalPage>>;
+
+export function createOlderPages({
+  journal,
+  now,
+}: {
+  readonly journal: ReadJournal;
+  /** The server's time. */
+  readonly now: () => number;
+}): OlderPages {
   const scenes = new Map<string, SceneLines>();
-  const cell = createCell<OlderLines>({ rows: [], gaps: [], isAll: false, isReading: false, failure: null });
+  const cell = createCell<OlderLines>({
+    rows: [],
+    gaps: [],
+    until: null,
+    isAll: false,
+    isReading: false,
+    failure: null,
+  });
 
   const show = (part: Partial<OlderLines>): void => {
     // Before the latest of the oldest lines something of another scene may be missing.
@@ -69,6 +89,7 @@ export function createOlderPages(
         .toSorted(([, a], [, b]) => oldestAt(b) - oldestAt(a));
       const unread = next.filter(([, { nextBefore }]) => nextBefore === null);
       show({ isReading: true, failure: null });
+      const until = cell.get().until ?? now() - marginMs;
       // Nothing can be put in order before each scene has its first page.
       for (const [sceneId, lines] of unread.length > 0 ? unread : next.slice(0, 1)) {
         const answer = await journal(sceneId, lines.nextBefore, pageSize);
@@ -76,9 +97,45 @@ export function createOlderPages(
         const { events } = answer.value;
         scenes.set(sceneId, { events: [...events, ...lines.events], nextBefore: firstSeq(events) });
       }
-      show({ isReading: false });
+      show({ isReading: false, until });
+    },
+    catchUp: async () => {
+      if (cell.get().isReading) return;
+      show({ isReading: true, failure: null });
+      const until = now() - marginMs;
+      for (const [sceneId, lines] of scenes) {
+        const answer = await readBack(journal, sceneId, lastSeq(lines.events));
+        if (answer.kind !== "ok") return show({ isReading: false, failure: answer });
+        scenes.set(sceneId, { ...lines, events: [...lines.events, ...answer.value] });
+      }
+      show({ isReading: false, until });
     },
   };
+}
+
+/** The events after this `seq`, oldest first, read from the end of the journal backwards. */
+async function readBack(
+  journal: ReadJournal,
+  sceneId: string,
+  afterSeq: number,
+): Promise<Answer<readonly JsonRecord[]>> {
+  let events: readonly JsonRecord[] = [];
+  for (let before: number | null = null; before === null || before > afterSeq + 1;) {
+    const answer = await journal(sceneId, before, pageSize);
+    if (answer.kind !== "ok") return answer;
+    const page = answer.value.events;
+    events = [...page.filter(({ seq }) => Number(seq) > afterSeq), ...events];
+    // A page that does not go back further would be asked for again and again.
+    const first = firstSeq(page);
+    if (before !== null && first >= before) break;
+    before = first;
+  }
+  return { kind: "ok", value: events };
+}
+
+function lastSeq(events: readonly JsonRecord[]): number {
+  const seq = events.at(-1)?.["seq"];
+  return typeof seq === "number" ? seq : 0;
 }
 
 function isAtStart({ nextBefore }: SceneLines): boolean {

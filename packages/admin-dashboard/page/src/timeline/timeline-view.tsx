@@ -8,8 +8,9 @@ import { Icon } from "../parts/icon.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { count } from "../words/number.ts";
 import { EntryList, type Marker } from "./entry-list.tsx";
-import { gapMarkers, interruptionMarkers } from "./markers.tsx";
+import { behindMarker, gapMarkers, interruptionMarkers } from "./markers.tsx";
 import { createOlderPages } from "./older-pages.ts";
+import { useCatchUp } from "./use-catch-up.ts";
 import { filtered, timelineEntries } from "./timeline-entry.ts";
 import { parseTimelineFilter, TimelineFilters } from "./timeline-filters.tsx";
 import styles from "./timeline.module.css";
@@ -18,12 +19,12 @@ const shownStep = 200;
 
 /** What happened, newest first, back to the beginning. Pausing holds the list still while new entries are counted. */
 export function TimelineView({ snapshot }: { readonly snapshot: Snapshot }) {
-  const { api } = useSources();
+  const { api, clock } = useSources();
   const { interruptions } = useLive();
   const { params } = useRoute();
   const [held, setHeld] = useState<readonly ActivityRow[] | null>(null);
   const [limit, setLimit] = useState(shownStep);
-  const [pages] = useState(() => createOlderPages(api.journal));
+  const [pages] = useState(() => createOlderPages({ journal: api.journal, now: clock.now }));
   const older = useReadable(pages);
   const filter = useMemo(() => parseTimelineFilter(params), [params]);
   const live = held ?? snapshot.activity;
@@ -33,7 +34,16 @@ export function TimelineView({ snapshot }: { readonly snapshot: Snapshot }) {
   );
   const found = useMemo(() => filtered(entries, filter), [entries, filter]);
   const missed = held === null ? 0 : newerThan(snapshot.activity, held.at(-1));
-  const markers: readonly Marker[] = [...interruptionMarkers(interruptions), ...gapMarkers(older.gaps)];
+  const from = live[0]?.timestamp ?? null;
+  // Lines leave the live timeline while it is looked at; those that came after the journals were read would be nowhere.
+  const behind = from !== null && older.until !== null && older.until < from ? older.until : null;
+  useCatchUp(pages, older.failure === null ? behind : null);
+  const markers: readonly Marker[] = [
+    ...interruptionMarkers(interruptions),
+    ...gapMarkers(older.gaps),
+    ...(behind === null || from === null ? [] : [behindMarker(behind, from)]),
+  ];
+  const readAgain = (): void => void (behind === null ? readMore() : pages.catchUp());
   const readMore = (): void => {
     setLimit(limit + shownStep);
     if (found.length <= limit) void pages.readMore(snapshot.scenes.map(({ scene_id }) => scene_id));
@@ -76,7 +86,7 @@ export function TimelineView({ snapshot }: { readonly snapshot: Snapshot }) {
       )}
       <div className={styles.rest}>
         {older.failure === null ? null : (
-          <NotAnswered what="The journal" answer={older.failure} again={readMore} />
+          <NotAnswered what="The journal" answer={older.failure} again={readAgain} />
         )}
         {older.isAll && found.length <= limit ? (
           "This is the beginning."

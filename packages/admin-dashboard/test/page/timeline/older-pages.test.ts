@@ -16,21 +16,26 @@ function journalOf(length: number, everyMs: number, missing: readonly number[] =
   })).filter(({ seq }) => !missing.includes(seq));
 }
 
-function setUp(journals: Readonly<Record<string, readonly Event[]>>) {
+function setUp(journals: Record<string, readonly Event[]>) {
   const asked: string[] = [];
   let answer: Answer<JournalPage> | null = null;
-  const pages = createOlderPages(async (sceneId, beforeSeq, limit) => {
-    asked.push(`${sceneId} ${beforeSeq}`);
-    if (answer !== null) return answer;
-    const before = beforeSeq ?? Number.POSITIVE_INFINITY;
-    const events = (journals[sceneId] ?? []).filter(({ seq }) => Number(seq) < before).slice(-limit);
-    return { kind: "ok", value: { sceneId, events } };
+  let now = 10_000_000;
+  const pages = createOlderPages({
+    now: () => now,
+    journal: async (sceneId, beforeSeq, limit) => {
+      asked.push(`${sceneId} ${beforeSeq}`);
+      if (answer !== null) return answer;
+      const before = beforeSeq ?? Number.POSITIVE_INFINITY;
+      const events = (journals[sceneId] ?? []).filter(({ seq }) => Number(seq) < before).slice(-limit);
+      return { kind: "ok", value: { sceneId, events } };
+    },
   });
   const scenes = Object.keys(journals);
   return {
     pages,
     asked,
     more: () => pages.readMore(scenes),
+    pass: (ms: number) => (now += ms),
     answerWith: (next: Answer<JournalPage> | null) => (answer = next),
   };
 }
@@ -79,6 +84,46 @@ describe("createOlderPages", () => {
     answerWith(null);
     await more();
     expect([pages.get().rows.length, pages.get().failure]).toEqual([pageSize + 5, null]);
+  });
+
+  it("catches up with what was written since, page by page, each line once", async () => {
+    const journals = { busy: journalOf(300, 1_000), calm: journalOf(5, 1_000), empty: journalOf(0, 1) };
+    const { pages, asked, more, pass } = setUp(journals);
+    await more();
+    expect(pages.get().until).toBe(9_998_000);
+    journals.busy = journalOf(300 + 2 * pageSize + 7, 1_000);
+    journals.empty = journalOf(2, 1_000);
+    pass(60_000);
+    asked.length = 0;
+    await pages.catchUp();
+    expect(pages.get().until).toBe(10_058_000);
+    const idsOf = (scene: string) =>
+      pages
+        .get()
+        .rows.filter(({ details }) => details["scene_id"] === scene)
+        .map(({ id }) => id);
+    expect(idsOf("busy")).toEqual(Array.from({ length: 3 * pageSize + 7 }, (_, i) => i + 101));
+    expect(asked).toEqual(["busy null", "busy 508", "busy 308", "calm null", "empty null"]);
+    expect(pages.get().gaps).toEqual([]);
+    await more();
+    expect(idsOf("busy")).toHaveLength(300 + 2 * pageSize + 7);
+    expect([idsOf("calm"), idsOf("empty")]).toEqual([
+      [1, 2, 3, 4, 5],
+      [1, 2],
+    ]);
+  });
+
+  it("knows no later end while a page does not come", async () => {
+    const journals = { a: journalOf(5, 1_000) };
+    const { pages, more, pass, answerWith } = setUp(journals);
+    await more();
+    pass(60_000);
+    answerWith({ kind: "unreachable" });
+    await pages.catchUp();
+    expect([pages.get().until, pages.get().failure]).toEqual([9_998_000, { kind: "unreachable" }]);
+    answerWith(null);
+    await pages.catchUp();
+    expect([pages.get().until, pages.get().failure, pages.get().rows.length]).toEqual([10_058_000, null, 5]);
   });
 
   it("takes an empty journal as read", async () => {
