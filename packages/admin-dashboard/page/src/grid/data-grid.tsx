@@ -1,12 +1,11 @@
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { count } from "../words/number.ts";
 import type { GridColumn, GridSort } from "./column.ts";
 import styles from "./data-grid.module.css";
+import { useSorted } from "./use-sorted.ts";
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const rowPx = 38;
 
 /**
@@ -262,40 +261,4 @@ function GridRow<Row extends object>({
       ))}
     </div>
   );
-}
-
-/** The rows in the order that is asked for; ties keep the order in which they came. */
-function useSorted<Row extends object>(
-  rows: readonly Row[],
-  columns: readonly GridColumn<Row>[],
-  idOf: (row: Row) => string,
-  sort: GridSort,
-): readonly Row[] {
-  const defs = useMemo(
-    () =>
-      columns.map(({ id, value }) => ({
-        id,
-        // TanStack puts undefined last, whichever way is sorted.
-        accessorFn: (row: Row) => value?.(row) ?? undefined,
-        sortUndefined: "last" as const,
-        sortFn: compare,
-      })),
-    [columns],
-  );
-  const sorting = useMemo(() => [{ id: sort.id, desc: sort.isFalling }], [sort.id, sort.isFalling]);
-  const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, data, columns: defs, getRowId: idOf, state: { sorting } });
-  const model = table.getRowModel();
-  return useMemo(() => model.rows.map(({ original }) => original), [model]);
-}
-
-function compare(
-  a: { getValue: (id: string) => unknown },
-  b: { getValue: (id: string) => unknown },
-  id: string,
-): number {
-  const [left, right] = [a.getValue(id), b.getValue(id)];
-  if (typeof left === "number" && typeof right === "number") return left - right;
-  const [first, second] = [String(left), String(right)];
-  return first < second ? -1 : first > second ? 1 : 0;
 }

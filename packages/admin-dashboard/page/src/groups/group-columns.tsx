@@ -21,7 +21,7 @@ const formed: GridColumn<GameRow> = {
 const state: GridColumn<GameRow> = {
   id: "state",
   header: "State",
-  widthRem: 10,
+  widthRem: 12,
   value: ({ state, outcome }) => `${state} ${outcome ?? ""}`,
   cell: (game) => <GameStateTag game={game} />,
 };
