@@ -146,6 +146,7 @@ async function compose(
       scenes: () => scenes,
       watch: observer,
       onFault: onProblem,
+      onSocketsElsewhere: (count) => aggregator.presenceElsewhere(count),
       onWaiting: (limitMs) =>
         log.warn({ limit_ms: limitMs }, "Redis cannot be reached; the server waits for it before it starts"),
     });

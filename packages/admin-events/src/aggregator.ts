@@ -128,6 +128,21 @@ export class AdminEventAggregator {
   }
 
   /**
+   * Takes how many participants have a connection to other servers of the same study now; they count as online here too.
+   *
+   * @throws RangeError unless it is an integer of at least 0
+   */
+  presenceElsewhere(count: number): void {
+    if (!Number.isInteger(count) || count < 0) {
+      throw new RangeError(`Expected \`count\` to be an integer of at least 0, got \`${count}\`.`);
+    }
+    if (count === this.#presence.elsewhere) return;
+    this.#health.beforeChange(this.#now());
+    this.#presence.elsewhere = count;
+    this.#feed.touch("summary", "summary");
+  }
+
+  /**
    * Takes what only the host knows of a scene: how many groups the study needs of it, null for no target. It stands in the rows
    * of the scene once its waiting room speaks.
    *

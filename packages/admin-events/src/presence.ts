@@ -14,13 +14,15 @@ export class Presence {
   readonly since: number;
   readonly #online = new Set<string>();
   readonly #signs = new Map<string, Signs>();
+  /** How many are connected to other servers of the same study. */
+  elsewhere = 0;
 
   constructor(since: number) {
     this.since = since;
   }
 
   get online(): number {
-    return this.#online.size;
+    return this.#online.size + this.elsewhere;
   }
 
   /** Whether they are connected; the latest word counts. */

@@ -89,6 +89,15 @@ describe("people", () => {
     expect(aggregator.snapshot().participants[0]?.last_seen_at).toBe(at(2));
   });
 
+  test("counts who is connected to other servers as online", () => {
+    aggregator.presence("ann", true);
+    aggregator.presenceElsewhere(4);
+    expect(aggregator.snapshot().summary.online).toBe(5);
+    aggregator.presenceElsewhere(0);
+    expect(aggregator.snapshot().summary.online).toBe(1);
+    expect(() => aggregator.presenceElsewhere(0.5)).toThrow(RangeError);
+  });
+
   test("keeps different kinds of time-outs apart", () => {
     journal.opened(at(0));
     for (const reason of ["wait_limit", "admin", "step"]) {

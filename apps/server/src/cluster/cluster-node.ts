@@ -40,6 +40,8 @@ export interface ClusterNodeSetup {
   readonly setTimer: (delayMs: number, run: () => void) => () => void;
   /** Of this node; the rest of what it says of itself it knows. */
   readonly facts: () => Pick<NodeFacts, "version" | "sockets" | "state">;
+  /** Told with each news of the other nodes how many participants are connected to them. */
+  readonly onSocketsElsewhere: (count: number) => void;
 }
 
 const LOOK_EVERY_MS = 500;
@@ -82,6 +84,7 @@ export class ClusterNode {
         if (at - this.#nodesAt > FRESH_MS) this.#steadySince = at;
         this.#nodes = nodes;
         this.#nodesAt = at;
+        setup.onSocketsElsewhere(this.#socketsElsewhere());
       },
       onTime: (redisNow, roundTripMs) => {
         this.#roundTripMs = roundTripMs;
@@ -227,6 +230,12 @@ export class ClusterNode {
       }
       this.#look();
     });
+  }
+
+  #socketsElsewhere(): number {
+    return this.nodes()
+      .filter(({ node, is_there: isThere }) => isThere && node !== this.name)
+      .reduce((sum, { sockets }) => sum + sockets, 0);
   }
 
   #reportArchive(sceneId: string, error: unknown): void {

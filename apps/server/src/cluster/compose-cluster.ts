@@ -26,22 +26,13 @@ export interface ComposedCluster {
   readonly isDraining: () => boolean;
   readonly onFault: (error: Error) => void;
   readonly onWaiting: (limitMs: number) => void;
+  readonly onSocketsElsewhere: (count: number) => void;
 }
 
 /** Makes a server one of several nodes. */
 export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
-  const {
-    redis,
-    experimentId,
-    openJournal,
-    logger,
-    participants,
-    scenes,
-    watch,
-    isDraining,
-    onFault,
-    onWaiting,
-  } = parts;
+  const { redis, experimentId, openJournal, logger, participants, scenes, watch, isDraining } = parts;
+  const { onFault, onWaiting, onSocketsElsewhere } = parts;
   return openCluster({
     redis,
     experimentId,
@@ -67,6 +58,7 @@ export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
     }),
     onFault,
     onWaiting,
+    onSocketsElsewhere,
   });
 }
 

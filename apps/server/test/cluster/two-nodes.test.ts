@@ -132,6 +132,17 @@ describe.skipIf(!RedisProcess.isInstalled() && process.env["CI"] === undefined)(
     );
   });
 
+  it("count everybody as online at each of them", async () => {
+    await Promise.all([at(0), at(0), at(1)]);
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    await vi.waitFor(async () => {
+      for (const { origin } of nodes) {
+        const state = await fetch(`${origin}/admin/api/state`, { headers });
+        expect(await state.json()).toMatchObject({ snapshot: { summary: { online: 3 } } });
+      }
+    }, WAIT);
+  });
+
   it("go on when a node is killed: places are kept, and who moves over is told", async () => {
     const identity = await newIdentity(node(0).origin);
     const ada = await at(0, identity);

@@ -89,6 +89,7 @@ export class SimulatedNode {
       wallNow: this.main.wallNow,
       setTimer: this.main.setTimer,
       facts: () => ({ version: "1", sockets: 0, state: "running" }),
+      onSocketsElsewhere: () => undefined,
     });
     void this.#open({
       definitions: [scene],
