@@ -16,6 +16,7 @@ export const longest: readonly string[] = [
   "apps/server/test/cluster/simulation-more.test.ts",
   "packages/match-logger/test/command/memory.test.ts",
   "apps/server/test/cluster/two-nodes.test.ts",
+  "apps/server/test/cluster/hard-days.test.ts",
   "packages/admin-dashboard/test/page/accessibility.test.ts",
   "apps/server/test/e2e/crash.test.ts",
   "apps/server/test/match-log/replay-command.test.ts",

@@ -92,6 +92,18 @@ export class NodeGroup implements AsyncDisposable {
     return this.nodes.find(({ name }) => node.startsWith(`${name}.`));
   }
 
+  /** The node whose turn it is to archive a scene; undefined: nobody's. */
+  async archiver(sceneId: string): Promise<GroupNode | undefined> {
+    const token = await this.#direct.command(["GET", sceneKeys(this.#experimentId, sceneId).archiver]);
+    return this.nodes.find(({ name }) => typeof token === "string" && token.startsWith(`${name}.`));
+  }
+
+  /** How often the right to decide for a scene has changed hands. */
+  async fence(sceneId: string): Promise<number> {
+    const { meta } = sceneKeys(this.#experimentId, sceneId);
+    return Number(await this.#direct.command(["HGET", meta, "fence"]));
+  }
+
   /** The seq of the last event of a scene that is stored in Redis. */
   async storedSeq(sceneId: string): Promise<number> {
     const last = await this.#direct.last(sceneKeys(this.#experimentId, sceneId).journal);
@@ -203,6 +215,7 @@ async function startOne(
       EXPERIMENT: experiment,
       REDIS_URL: path.url,
       NODE_NAME: name,
+      MARKS: folder,
       TOKEN_SECRET: "a secret that all nodes have",
       NODE_COMPILE_CACHE: join(folder, "compiled"),
     },
