@@ -3,7 +3,7 @@ import { defineConfig, mergeConfig } from "vitest/config";
 import { sourceConditions } from "../../vitest.shared.ts";
 
 // Tests that start whole servers and browsers share two cores with others.
-const testTimeout = Math.max(60_000, sourceConditions.test.testTimeout);
+const testTimeout = Math.max(120_000, sourceConditions.test.testTimeout);
 
 export default mergeConfig(
   sourceConditions,
@@ -11,7 +11,7 @@ export default mergeConfig(
     test: {
       globalSetup: "test/build-pages.ts",
       testTimeout,
-      hookTimeout: 60_000,
+      hookTimeout: 120_000,
       // They share nothing: a worker need not load the server anew for each file.
       isolate: false,
     },

@@ -11,7 +11,7 @@ import { logIn, TestAdmin } from "../e2e/admin.ts";
 import quick from "../e2e/experiments/quick.ts";
 import { InProcessServer } from "../e2e/in-process.ts";
 import { logLines } from "../e2e/log-lines.ts";
-import { TestParticipant } from "../e2e/participant.ts";
+import { PATIENCE_MS, TestParticipant } from "../e2e/participant.ts";
 import { ADMIN_PASSWORD, ADMIN_TOKEN } from "../e2e/server-process.ts";
 
 type Line = Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ class Study {
 
   act(action: string, more: Line = {}): Promise<Line> {
     const request = { action, scene_id: "pairs", reason: "because", ...more };
-    return this.admin.socket.timeout(5_000).emitWithAck("admin_action", request);
+    return this.admin.socket.timeout(PATIENCE_MS).emitWithAck("admin_action", request);
   }
 
   async record(): Promise<readonly Line[]> {

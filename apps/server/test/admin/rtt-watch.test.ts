@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { TestAdmin } from "../e2e/admin.ts";
 import quick from "../e2e/experiments/quick.ts";
 import { InProcessServer } from "../e2e/in-process.ts";
-import { TestParticipant } from "../e2e/participant.ts";
+import { PATIENCE_MS, TestParticipant } from "../e2e/participant.ts";
 import { ADMIN_TOKEN } from "../e2e/server-process.ts";
 import { watchRtts } from "../../src/admin/rtt-watch.ts";
 
@@ -13,7 +13,7 @@ describe("watchRtts", () => {
     await person.join("pairs");
     using admin = await TestAdmin.connect(server.origin, { token: ADMIN_TOKEN });
     await expect
-      .poll(async () => (await admin.snapshot()).participants, { timeout: 10_000, interval: 500 })
+      .poll(async () => (await admin.snapshot()).participants, { timeout: PATIENCE_MS, interval: 500 })
       .toMatchObject([
         { subject_id: person.subjectId, rtt: { median_ms: expect.any(Number), samples: expect.any(Number) } },
       ]);

@@ -150,7 +150,7 @@ describe("a server that is abused", () => {
     const from = performance.now();
     await Promise.all(open.map(({ closed }) => closed));
     // Five seconds and one to part; the rest is for a machine that is busy.
-    expect(performance.now() - from).toBeLessThan(25_000);
+    expect(performance.now() - from).toBeLessThan(45_000);
     const person = await TestParticipant.connect(server.origin);
     expect(await person.join("pairs")).toMatchObject({ ok: true });
     person.close();
@@ -172,6 +172,6 @@ describe("a server that is abused", () => {
     const from = performance.now();
     await raw.closed;
     clearInterval(drip);
-    expect(performance.now() - from).toBeLessThan(30_000);
+    expect(performance.now() - from).toBeLessThan(60_000);
   });
 });

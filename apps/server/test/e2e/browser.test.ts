@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, launchBrowser, newWindow } from "../page/browser.ts";
 import { logLines, subjectsOf } from "./log-lines.ts";
+import { PATIENCE_MS } from "./participant.ts";
 import { ADMIN_PASSWORD, ServerProcess } from "./server-process.ts";
 
 describe.skipIf(!hasBrowser())("the demo in a browser", () => {
@@ -51,7 +52,7 @@ describe.skipIf(!hasBrowser())("the demo in a browser", () => {
 
   async function arrive(): Promise<Page> {
     const page = await newWindow(browser);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(`${server.origin}/`);
     await page.getByRole("button", { name: "Join the waiting room" }).click();
     return page;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { logLines, subjectsOf, type Line } from "./log-lines.ts";
-import { connectTwo, newIdentity, TestParticipant, type Identity } from "./participant.ts";
+import { connectTwo, newIdentity, PATIENCE_MS, TestParticipant, type Identity } from "./participant.ts";
 import { startQuick } from "./quick.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -178,7 +178,9 @@ describe("a server that stopped between the journal and the match file", () => {
     await cutJournalAfter(server, "entered");
     const before = people.map((person) => person.received.length);
     await server.restart();
-    await expect.poll(() => people.every(({ socket }) => socket.connected), { timeout: 10_000 }).toBe(true);
+    await expect
+      .poll(() => people.every(({ socket }) => socket.connected), { timeout: PATIENCE_MS })
+      .toBe(true);
 
     // Whoever may be in the closed scene, or has partners there, cannot enter another one; a newcomer can.
     expect(await waiting[0]?.join("near")).toMatchObject({ ok: false, error_code: "SCENE_CLOSED" });

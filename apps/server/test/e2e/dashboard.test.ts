@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, launchBrowser, newWindow } from "../page/browser.ts";
 import type { Snapshot } from "./admin.ts";
-import { TestParticipant } from "./participant.ts";
+import { PATIENCE_MS, TestParticipant } from "./participant.ts";
 import { ADMIN_PASSWORD, ADMIN_TOKEN, ServerProcess } from "./server-process.ts";
 
 const experiment = fileURLToPath(new URL("./experiments/dashboard.ts", import.meta.url));
@@ -213,13 +213,13 @@ describe.skipIf(!hasBrowser())("the dashboard over a rehearsed study", () => {
     expect(await totals()).toEqual(before);
     await server.restart();
     await state.getByText("Live").waitFor();
-    await expect.poll(totals, { timeout: 20_000 }).toEqual(before);
+    await expect.poll(totals, { timeout: PATIENCE_MS }).toEqual(before);
     expect(await page.getByText("Connection to the server lost.").count()).toBe(0);
   });
 
   async function signedIn(password: string): Promise<Page> {
     const window = await newWindow(browser);
-    window.setDefaultTimeout(20_000);
+    window.setDefaultTimeout(PATIENCE_MS);
     await window.setViewportSize({ width: 1440, height: 1400 });
     await window.emulateMedia({ reducedMotion: "reduce" });
     await window.goto(`${server.origin}/admin`);

@@ -7,7 +7,7 @@ import { bringTo, type AtStep } from "./at-step.ts";
 import experiment, { steps, type Step } from "./experiments/steps.ts";
 import { InProcessServer } from "./in-process.ts";
 import { logLines } from "./log-lines.ts";
-import { newIdentity, TestParticipant, type Payload } from "./participant.ts";
+import { newIdentity, PATIENCE_MS, TestParticipant, type Payload } from "./participant.ts";
 import { registeredEvents } from "./registered-events.ts";
 import { ADMIN_TOKEN } from "./server-process.ts";
 
@@ -150,7 +150,7 @@ describe.each(events)("%s", (event) => {
 
   it("refuses a second payload, does without an acknowledgement, and takes a text for none", async () => {
     const { person } = await at("nowhere");
-    const twice: unknown = await person.socket.timeout(5_000).emitWithAck(event, {}, {});
+    const twice: unknown = await person.socket.timeout(PATIENCE_MS).emitWithAck(event, {}, {});
     expect(twice).toMatchObject({ ok: false, error_code: "INVALID_PAYLOAD" });
     person.socket.emit(event);
     person.socket.emit(event, payload({ sceneId: "none", gameId: "none" }), "no function");

@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasBrowser, launchBrowser, newWindow } from "../page/browser.ts";
+import { PATIENCE_MS } from "./participant.ts";
 import { ServerProcess } from "./server-process.ts";
 
 const example = resolve(import.meta.dirname, "../../../../examples/jspsych");
@@ -49,7 +50,7 @@ describe.skipIf(!hasBrowser())("the jsPsych example", () => {
 
   async function arrive(): Promise<Page> {
     const page = await newWindow(browser);
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(PATIENCE_MS);
     await page.goto(`${server.origin}/`);
     expect(await page.title()).toBe("Trust game");
     await page.getByRole("button", { name: "Find a partner" }).click();

@@ -4,7 +4,7 @@ import type { Scene } from "../../src/experiment/experiment.ts";
 import { logIn, TestAdmin } from "./admin.ts";
 import { InProcessServer } from "./in-process.ts";
 import { logLines } from "./log-lines.ts";
-import { newIdentity, TestParticipant } from "./participant.ts";
+import { newIdentity, PATIENCE_MS, TestParticipant } from "./participant.ts";
 import { ADMIN_PASSWORD, ADMIN_TOKEN } from "./server-process.ts";
 
 /** A rule that does what a rule must not. */
@@ -16,10 +16,10 @@ class Broken extends Matchmaker {
 
 const short = {
   countdownSeconds: 1,
-  confirmMs: 400,
+  confirmMs: 10_000,
   retryAfterMs: 200,
-  graceMs: 5_000,
-  inGameGraceMs: 5_000,
+  graceMs: 30_000,
+  inGameGraceMs: 30_000,
 };
 const pairs = (sceneId: string, more: Partial<Scene> = {}): Scene => ({
   sceneId,
@@ -39,13 +39,13 @@ describe("a participant's way through the server", () => {
       scenes: [
         pairs("pairs", { nextSceneId: "more", completionCode: "DONE" }),
         pairs("more"),
-        pairs("silent"),
+        pairs("silent", { confirmMs: 1_500 }),
         pairs("declined"),
         pairs("tabs"),
         pairs("back"),
         pairs("gone"),
         pairs("brief", { waitLimitMs: 300, onTimeout: { redirectUrl: "https://example.org/end" } }),
-        pairs("small", { capacity: 2, confirmMs: 20_000 }),
+        pairs("small", { capacity: 2, confirmMs: 60_000 }),
         pairs("screened", {
           screen: { requiredAttributes: { language: ["de", "en"] } },
           clientAttributes: ["language"],
@@ -227,7 +227,7 @@ describe("a participant's way through the server", () => {
             .filter(({ type }) => type === "entered" || type === "left")
             .map((line) => [line["type"], line["subject_id"]]);
         },
-        { timeout: 5_000 },
+        { timeout: PATIENCE_MS },
       )
       .toEqual([
         ["entered", newer.subjectId],
@@ -257,8 +257,11 @@ describe("a participant's way through the server", () => {
     });
     expect(await joining).toMatchObject({ ok: true });
     const journal = await logLines(server.log("lifecycle", "screened-near_waitroom.jsonl"));
-    expect(journal.find(({ type }) => type === "entered")).toMatchObject({
-      attributes: { language: "en", site: "lab" },
+    // What comes while an arrival is being stored follows it.
+    const told = journal.filter(({ type }) => type === "entered" || type === "updated");
+    expect(Object.assign({}, ...told.map(({ attributes }) => attributes))).toEqual({
+      language: "en",
+      site: "lab",
     });
     const long = await fetch(`${server.origin}/api/participants`, {
       method: "POST",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { TestParticipant, type Payload } from "./participant.ts";
+import { PATIENCE_MS, TestParticipant, type Payload } from "./participant.ts";
 import { startQuick } from "./quick.ts";
 import type { ServerProcess } from "./server-process.ts";
 
@@ -136,10 +136,10 @@ async function patiently(
 ): Promise<Payload> {
   return vi.waitFor(
     async () => {
-      const answer: Payload = await person.socket.timeout(5_000).emitWithAck(event, ...payloads);
+      const answer: Payload = await person.socket.timeout(PATIENCE_MS).emitWithAck(event, ...payloads);
       if (answer["error_code"] === "RATE_LIMITED") throw new Error(`${event} is still refused.`);
       return answer;
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: PATIENCE_MS, interval: 100 },
   );
 }

@@ -6,7 +6,7 @@ import { TestAdmin } from "./admin.ts";
 import quick from "./experiments/quick.ts";
 import { InProcessServer } from "./in-process.ts";
 import { logLines, subjectsOf } from "./log-lines.ts";
-import { connectTwo, TestParticipant, type Payload } from "./participant.ts";
+import { connectTwo, PATIENCE_MS, TestParticipant, type Payload } from "./participant.ts";
 import { startQuick } from "./quick.ts";
 import { ADMIN_TOKEN } from "./server-process.ts";
 
@@ -192,14 +192,14 @@ async function expectRecovery(
 
 async function untilOnline(admin: TestAdmin, count: number): Promise<void> {
   await expect
-    .poll(async () => (await admin.snapshot()).summary["online"], { timeout: 15_000, interval: 250 })
+    .poll(async () => (await admin.snapshot()).summary["online"], { timeout: PATIENCE_MS, interval: 250 })
     .toBe(count);
 }
 
 /** The health of the log on the dashboard, from which its alert is raised. */
 async function untilLog(admin: TestAdmin, state: string): Promise<void> {
   await expect
-    .poll(async () => (await admin.snapshot()).summary["log"], { timeout: 15_000, interval: 250 })
+    .poll(async () => (await admin.snapshot()).summary["log"], { timeout: PATIENCE_MS, interval: 250 })
     .toMatchObject({ state });
 }
 
@@ -211,7 +211,7 @@ async function untilProblem(admin: TestAdmin, code: string, isResolved: boolean)
         const open = problems.filter((row) => row["code"] === code && row["resolved_at"] === null);
         return { isKnown: problems.some((row) => row["code"] === code), isOpen: open.length > 0 };
       },
-      { timeout: 15_000, interval: 250 },
+      { timeout: PATIENCE_MS, interval: 250 },
     )
     .toEqual({ isKnown: true, isOpen: !isResolved });
 }

@@ -32,6 +32,6 @@ export async function launchBrowser(): Promise<Browser> {
 /** A page in a window and profile of its own. */
 export async function newWindow(browser: Browser): Promise<Page> {
   const context = await browser.newContext();
-  context.setDefaultTimeout(8000);
+  context.setDefaultTimeout(45_000);
   return context.newPage();
 }

@@ -86,7 +86,7 @@ export class FakeServer {
 
   /** Sends an event and resolves with the page's acknowledgement. */
   async ask(subjectId: string, event: string, payload: Payload): Promise<unknown> {
-    const answer: unknown = await this.#socket(subjectId).timeout(8000).emitWithAck(event, payload);
+    const answer: unknown = await this.#socket(subjectId).timeout(45_000).emitWithAck(event, payload);
     return answer;
   }
 

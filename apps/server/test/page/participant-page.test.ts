@@ -29,7 +29,7 @@ const isThorough = process.env["CI"] !== undefined;
 
 const hostile = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
 
-describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 40_000 }, () => {
+describe.skipIf(!hasBrowser())("the participant page in a browser", () => {
   let browser: Browser;
   let files: PageFiles;
   let server: FakeServer;
@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
   beforeAll(async () => {
     files = await readPage(await buildPage());
     browser = await launchBrowser();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser.close();
@@ -297,8 +297,8 @@ describe.skipIf(!hasBrowser())("the participant page in a browser", { timeout: 4
     const answer = await server.ask("subject-1", "match_ready", { proposal_id: 7, respond_by: 0 });
     expect(answer).toEqual({ ready: true, visible: false });
     server.tell("subject-1", "match_found_countdown", { game_id: "g1", countdown_seconds: 3, message: null });
-    await expect.poll(() => page.title(), { timeout: 5000 }).toBe("● Your group is here!");
-    await expect.poll(() => page.title(), { timeout: 5000 }).toBe("Starting · Same symbol");
+    await expect.poll(() => page.title(), { timeout: 45_000 }).toBe("● Your group is here!");
+    await expect.poll(() => page.title(), { timeout: 45_000 }).toBe("Starting · Same symbol");
     const icon = page.locator("#favicon");
     expect(await icon.getAttribute("href")).toBe("/favicon-alert.svg");
     await showAs(page, "visible");

@@ -85,7 +85,7 @@ function portOf(bound: string | AddressInfo | null): number {
 }
 
 function ask(event: string, ...payload: unknown[]): Promise<unknown> {
-  return client.timeout(2000).emitWithAck(event, ...payload);
+  return client.timeout(30_000).emitWithAck(event, ...payload);
 }
 
 const refusal = (code: string) => ({ ok: false, error_code: code, message: expect.any(String) });

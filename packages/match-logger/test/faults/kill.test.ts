@@ -14,11 +14,12 @@ const killsPerLog = 5;
 
 test(
   `over ${kills} kills by another process, under 64 callers, no acknowledged line is lost, doubled or broken`,
-  { timeout: kills * 5_000 },
+  { timeout: Math.max(60_000, kills * 5_000) },
   async () => {
     let acknowledged = 0;
-    for (let done = 0; done < kills; done += killsPerLog) {
-      acknowledged += await campaign(Math.min(killsPerLog, kills - done), done);
+    // On a machine that is busy some are killed before anything is acknowledged: then more follow.
+    for (let done = 0; done < kills || acknowledged <= kills * 10; done += killsPerLog) {
+      acknowledged += await campaign(Math.min(killsPerLog, Math.max(1, kills - done)), done);
     }
     expect(acknowledged).toBeGreaterThan(kills * 10);
   },

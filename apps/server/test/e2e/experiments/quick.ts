@@ -1,7 +1,7 @@
 import { FIFOMatchmaker, LatencyFIFOMatchmaker } from "@waitroom/matchmaker";
 import { defineExperiment } from "../../../src/experiment/define-experiment.ts";
 
-/** Short times, so that tests need not wait. */
+/** Short times, so that tests need not wait, but not so short that a busy machine is late for them. */
 export default defineExperiment({
   experimentId: "quick",
   scenes: [
@@ -11,9 +11,9 @@ export default defineExperiment({
       matchmaker: new FIFOMatchmaker(),
       countdownSeconds: 1,
       retryAfterMs: 500,
-      confirmMs: 1_000,
-      graceMs: 20_000,
-      inGameGraceMs: 3_000,
+      confirmMs: 3_000,
+      graceMs: 60_000,
+      inGameGraceMs: 8_000,
     },
     {
       sceneId: "near",
