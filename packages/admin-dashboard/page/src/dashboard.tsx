@@ -3,6 +3,7 @@ import type { Snapshot } from "@waitroom/admin-events/client";
 import { useCallback, useEffect, useState } from "react";
 import { ActsProvider } from "./acts/acts-context.tsx";
 import { AuditList } from "./acts/audit-list.tsx";
+import { Blinding } from "./blinding/blinding.tsx";
 import { ExportsView } from "./exports/exports-view.tsx";
 import { Figures } from "./figures/figures.tsx";
 import { FlowView } from "./flow/flow-view.tsx";
@@ -49,11 +50,11 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
           </section>
         </ErrorBoundary>
         <ErrorBoundary what="This view" mark={view}>
-          <Shown view={view} snapshot={snapshot} />
+          <Blinding snapshot={snapshot}>{(shown) => <Shown view={view} snapshot={shown} />}</Blinding>
         </ErrorBoundary>
         <SpokenSummary snapshot={snapshot} />
       </main>
-      <Drawers snapshot={snapshot} />
+      <Blinding snapshot={snapshot}>{(shown) => <Drawers snapshot={shown} />}</Blinding>
       <Palette snapshot={snapshot} onHelp={openHelp} />
       {isHelpOpen ? (
         <Help isOn={singleKeys} onSwitch={setSingleKeys} onClose={() => setIsHelpOpen(false)} />

@@ -167,6 +167,32 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
     });
   });
 
+  it("hides the names of conditions from who wants to know none, and keeps that", async () => {
+    const now = Date.now();
+    await see("#/flow", sampleState(now), { api: sampleApi(now) });
+    const page = visitor.page;
+    const rows = page.getByRole("region", { name: "Table of conditions" }).getByRole("rowheader");
+    await page.getByLabel("Hide names").check();
+    expect(await rows.allInnerTexts()).toEqual(["Condition A", "Condition B"]);
+    await page.reload();
+    await expect.poll(() => rows.allInnerTexts()).toEqual(["Condition A", "Condition B"]);
+    for (const [hash, text] of [
+      ["#/groups", "hidden"],
+      ["#/timeline", "Match formed"],
+      ["#/groups?game=g2", "It names the condition, so it is hidden"],
+    ] as const) {
+      await page.evaluate((next) => location.assign(next), hash);
+      await page.getByText(text).first().waitFor();
+      expect([hash, await page.getByText(/(low|high) stakes/).count()]).toEqual([hash, 0]);
+    }
+    await visitor.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await visitor.press("Control+k");
+    await page.getByRole("dialog", { name: /^Find/ }).getByLabel("Find").fill("names of conditions");
+    await visitor.press("ArrowDown", "Enter");
+    await page.getByText("low stakes").first().waitFor();
+  });
+
   it("draws the flow with its losses, and saves it as a figure and as a table", async () => {
     await see("#/flow");
     const panel = visitor.page.getByRole("region", { name: "Flow of dictator_game" });

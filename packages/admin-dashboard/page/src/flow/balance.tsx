@@ -1,5 +1,6 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import type { ConditionRow } from "@waitroom/admin-events/client";
+import { useBlinding } from "../blinding/use-blinding.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { csvLine, saveText } from "../parts/save-file.ts";
@@ -10,20 +11,30 @@ const columns = ["Condition", "Planned", "Matched", "Started", "Completed", "Los
 
 /** Groups per condition, so that drop-out that differs between conditions is seen while the study runs. */
 export function Balance({ conditions }: { readonly conditions: readonly ConditionRow[] }) {
+  const [isBlind, setBlind] = useBlinding();
   return (
     <Panel
       title="Balance of conditions"
       note="groups; lost: fell apart, or ended otherwise than completed"
       controls={
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={conditions.length === 0}
-          leftSection={<Icon name="down" size={14} />}
-          onClick={() => saveText("conditions.csv", "text/csv", conditionsCsv(conditions))}
-        >
-          CSV
-        </Button>
+        <>
+          <Checkbox
+            size="sm"
+            label="Hide names"
+            title="This browser then shows no group's condition, in no view; exported tables still name them"
+            checked={isBlind}
+            onChange={(event) => setBlind(event.currentTarget.checked)}
+          />
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={conditions.length === 0}
+            leftSection={<Icon name="down" size={14} />}
+            onClick={() => saveText("conditions.csv", "text/csv", conditionsCsv(conditions))}
+          >
+            CSV
+          </Button>
+        </>
       }
     >
       {conditions.length === 0 ? (

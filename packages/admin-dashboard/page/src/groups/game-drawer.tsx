@@ -4,6 +4,7 @@ import { useCallback, useMemo } from "react";
 import { usePropose } from "../acts/acts-context.tsx";
 import { isRunning, planEndGame } from "../acts/plan.ts";
 import type { MatchDetails } from "../api/admin-api.ts";
+import { useBlinding } from "../blinding/use-blinding.ts";
 import { NotAnswered } from "../api/not-answered.tsx";
 import { useAnswer } from "../api/use-answer.ts";
 import { useReloadOn } from "../api/use-reload-on.ts";
@@ -89,6 +90,7 @@ function Details({
   readonly details: MatchDetails;
   readonly snapshot: Snapshot;
 }) {
+  const [isBlind] = useBlinding();
   const decision = useMemo(() => readDecision(details), [details]);
   const entries = useMemo(() => {
     const sceneOf = snapshot.games.find((row) => row.game_id === gameId)?.scene_id ?? "";
@@ -114,7 +116,9 @@ function Details({
       )}
       <section aria-label="Line in the log">
         <h3 className={styles.heading}>Line in the log</h3>
-        {details.line === null ? (
+        {isBlind ? (
+          <p className={styles.soft}>It names the condition, so it is hidden with the names of conditions.</p>
+        ) : details.line === null ? (
           <p className={styles.soft}>It is not in the match log yet.</p>
         ) : (
           <>
@@ -124,14 +128,16 @@ function Details({
             </pre>
           </>
         )}
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Icon name="down" size={14} />}
-          onClick={() => saveText(`match-${gameId}.jsonl`, "application/jsonl", matchLines(details))}
-        >
-          Download this match
-        </Button>
+        {isBlind ? null : (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Icon name="down" size={14} />}
+            onClick={() => saveText(`match-${gameId}.jsonl`, "application/jsonl", matchLines(details))}
+          >
+            Download this match
+          </Button>
+        )}
       </section>
     </>
   );

@@ -4,6 +4,7 @@ import type { Snapshot } from "@waitroom/admin-events/client";
 import { useMemo, useState } from "react";
 import { usePropose } from "../acts/acts-context.tsx";
 import { planMatching, planPauseIntake, planReopenIntake } from "../acts/plan.ts";
+import { useBlinding } from "../blinding/use-blinding.ts";
 import { useCanAct, useNavigation, useSources } from "../live/context.ts";
 import { views } from "../navigation/route.ts";
 import { viewNames } from "../navigation/view-nav.tsx";
@@ -90,6 +91,7 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[]
   const { live, signOut } = useSources();
   const { setColorScheme } = useMantineColorScheme();
   const propose = usePropose();
+  const [isBlind, setBlind] = useBlinding();
   const canAct = useCanAct();
   const { scenes } = snapshot;
   return [
@@ -116,6 +118,7 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[]
     act("pause", "Pause or resume this page", () =>
       live.get().pausedAt === null ? live.pause() : live.resume(),
     ),
+    act("blind", `${isBlind ? "Show" : "Hide"} the names of conditions`, () => setBlind(!isBlind)),
     act("light", "Light theme", () => setColorScheme("light")),
     act("dark", "Dark theme", () => setColorScheme("dark")),
     act("system", "Theme of the system", () => setColorScheme("auto")),

@@ -24,7 +24,7 @@ export function TimelineView({ snapshot }: { readonly snapshot: Snapshot }) {
   const { params } = useRoute();
   const [held, setHeld] = useState<readonly ActivityRow[] | null>(null);
   const [limit, setLimit] = useState(shownStep);
-  const [pages] = useState(() => createOlderPages({ journal: api.journal, now: clock.now }));
+  const pages = useMemo(() => createOlderPages({ journal: api.journal, now: clock.now }), [api, clock]);
   const older = useReadable(pages);
   const filter = useMemo(() => parseTimelineFilter(params), [params]);
   const live = held ?? snapshot.activity;
