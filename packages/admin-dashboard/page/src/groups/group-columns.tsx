@@ -21,7 +21,7 @@ const formed: GridColumn<GameRow> = {
 const state: GridColumn<GameRow> = {
   id: "state",
   header: "State",
-  widthRem: 12,
+  widthRem: 13.5,
   value: ({ state, outcome }) => `${state} ${outcome ?? ""}`,
   cell: (game) => <GameStateTag game={game} />,
 };

@@ -36,15 +36,15 @@ export class ErrorBoundary extends Component<Props, State> {
         <Panel title={`${this.props.what} cannot be shown`}>
           <Empty title="Something that came from the server could not be drawn">
             The experiment does not depend on this page; the other views go on. The browser says:{" "}
-            <code>{error instanceof Error ? error.message : String(error)}</code>
+            <code>{error instanceof Error ? error.message : String(error)}</code>{" "}
+            <Button
+              size="compact-xs"
+              variant="default"
+              onClick={() => this.setState({ error: null, hasFailed: false })}
+            >
+              Try again
+            </Button>
           </Empty>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => this.setState({ error: null, hasFailed: false })}
-          >
-            Try again
-          </Button>
         </Panel>
       </div>
     );
