@@ -187,7 +187,7 @@ export class JournalFollower {
     }
     const { node, redis, keys } = this.#options;
     const seq = entryNumber({ id: look.lastId });
-    if (seq < this.#end.seq || look.generation < this.#generation) {
+    if (seq < this.#end.seq) {
       return this.#closeScene(
         `Redis holds ${seq} events of the scene, but node ${node} has told ${this.#end.seq}.`,
       );

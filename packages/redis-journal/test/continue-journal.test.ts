@@ -152,4 +152,24 @@ describe("continuing a scene", () => {
     });
     expect(await seqs(redis)).toEqual(WHOLE);
   });
+
+  it("takes nothing of an attempt that died, and nothing that one says after the next has begun", () => {
+    const { model, now } = new ModelRedis();
+    const step = (mode: string, attempt: string): readonly string[] => {
+      const { meta, journal, blocks, commands, senders, lease, newJournal, newBlocks } = keys;
+      const all = [meta, journal, blocks, commands, senders, lease, newJournal, newBlocks];
+      return model.run("continue", all, [mode, attempt, "It is being continued."], now);
+    };
+    const fill = (attempt: string, seq: string): readonly string[] =>
+      model.run("fill", [keys.meta, keys.newJournal, keys.newBlocks], [attempt, "lines", seq, "line"], now);
+    expect(step("begin", "x")).toEqual(["OK"]);
+    expect(fill("x", "9")).toEqual(["OK"]);
+    expect(step("begin", "y")).toEqual(["OK"]);
+    expect(fill("y", "1")).toEqual(["OK"]);
+    expect(fill("x", "2")).toEqual(["NO"]);
+    expect([step("end", "x"), step("cancel", "x")]).toEqual([["NO"], ["NO"]]);
+    // The answer of the last step may be lost.
+    expect([step("end", "y"), step("end", "y")]).toEqual([["OK"], ["OK"]]);
+    expect(model.range(keys.journal, "-", "+", 9).map(({ id }) => id)).toEqual(["1-0"]);
+  });
 });
