@@ -8,7 +8,7 @@ const limitMs = isCi ? 900_000 : 120_000;
 
 describe("a study on three nodes in which things go wrong", { timeout: limitMs }, () => {
   it("keeps every promise", async () => {
-    expect(await campaign(1, isCi ? 2_300 : 80)).toEqual([]);
+    expect(await campaign(1, isCi ? 2_300 : 60)).toEqual([]);
   });
 
   it("goes the same way for the same seed", async () => {

@@ -18,6 +18,8 @@ const RARE = [
   "rule hung",
   "Redis restarted",
   "Redis lost its tail",
+  "continued",
+  "death while continuing",
 ];
 
 /** Runs many seeds; answers what went wrong, seed by seed, and says how often each rare thing happened. */

@@ -4,6 +4,7 @@ import { sceneKeys, type JsonObject } from "@waitroom/redis-journal";
 import { RedisModel, type Guard } from "@waitroom/redis-journal/testing";
 import { parseExperiment } from "../../../src/experiment/parse-experiment.ts";
 import { check } from "./check.ts";
+import { continueStudy } from "./continue-study.ts";
 import { SimulatedClient } from "./client.ts";
 import { Counts } from "./counts.ts";
 import { strike } from "./faults.ts";
@@ -161,9 +162,11 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
   await world.pass(FAULTS_MS + CALM_MS);
 
   const keys = sceneKeys("study", "pairs");
-  const lines = network.model
-    .range(keys.journal, "-", "+", Number.POSITIVE_INFINITY)
-    .flatMap(({ fields }) => fields["e"] ?? []);
+  const stored = (): readonly string[] =>
+    network.model
+      .range(keys.journal, "-", "+", Number.POSITIVE_INFINITY)
+      .flatMap(({ fields }) => fields["e"] ?? []);
+  let lines = stored();
   const isClosed = counts.of("resync") > 0;
   const hasLostTail = counts.of("Redis lost its tail") > 0;
   const isForgotten = hasLostTail && counts.of("told differently") > 0;
@@ -178,6 +181,32 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
   }
   if (isClosed && counts.of("Redis lost its tail") === 0)
     flaws.push("the scene was closed, and nothing was lost");
+  if (isClosed && without === null && flaws.length === 0) {
+    for (const node of nodes) {
+      node.kill();
+      for (const client of clients) client.nodeEnded(node);
+    }
+    // Disks may have lost their ends as well, so that Redis has what no archive has.
+    const mostKept = world.chance(0.4) ? Math.floor(lines.length * world.random()) : Number.POSITIVE_INFINITY;
+    for (const each of disks) each.splice(Math.min(each.length, mostKept));
+    const disk = disks.toSorted((a, b) => b.length - a.length)[0] ?? [];
+    const newId = (): string => `attempt ${world.random()}`;
+    const deaths = await continueStudy({ world, network, disk, newId });
+    counts.add(deaths === null ? "continuing refused" : "continued");
+    counts.add("death while continuing", deaths ?? 0);
+    if (deaths !== null) {
+      const before = lines;
+      for (const index of NAMES.keys()) boot(index);
+      await world.pass(CALM_MS);
+      lines = stored();
+      // What either had is there, and the study goes on from it.
+      if (disk.some((event, at) => JSON.stringify(event) !== lines[at]))
+        flaws.push("the archive was not put back");
+      if (before.some((line, at) => line !== lines[at])) flaws.push("what Redis held was not kept");
+      const after = { ...evidence, lines, isForgotten: true, isClosed: false };
+      flaws.push(...check({ ...after, endsAt: world.now }).map((flaw) => `continued: ${flaw}`));
+    }
+  }
   const told = clients.map((client) => JSON.stringify(client.told));
   const trace = createHash("sha256")
     .update([...lines, ...told].join("\n"))
