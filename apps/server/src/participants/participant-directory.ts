@@ -22,14 +22,16 @@ export function participantDirectory(
       }
       return tokens.create(attributes);
     },
-    update: (subjectId, attributes) => {
-      const participant = participants.get(subjectId);
-      // After an arrival that is being stored, which has the attributes from before.
-      return inTurn(participant, async () => {
+    update: async (subjectId, attributes) => {
+      const tellRoom = async (): Promise<void> => {
         const scene = presentScene(subjectId, scenes);
         if (scene !== undefined) await refusing(scene.room.update({ subjectId, attributes }));
-        participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
-      });
+      };
+      await tellRoom();
+      const participant = participants.get(subjectId);
+      participant.attributes = { ...participant.attributes, ...attributes } satisfies Attributes;
+      // Who was entering just now may have done so with the attributes from before; what is known changes nothing.
+      await inTurn(participant, tellRoom);
     },
   };
 }
