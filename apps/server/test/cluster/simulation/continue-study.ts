@@ -13,7 +13,7 @@ export interface ContinueSetup {
 }
 
 const MOST_ATTEMPTS = 4;
-const LONGEST_ATTEMPT_MS = 30;
+const LONGEST_ATTEMPT_MS = 10;
 
 /**
  * Continues the scene from an archive as the manual says: the command dies at any moment, and is given again. Answers how often it
