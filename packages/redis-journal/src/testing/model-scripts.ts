@@ -13,7 +13,7 @@ export interface ScriptContext {
 }
 
 /** A guard of the scripts. */
-export type Guard = "end" | "fence" | "exactly-once";
+export type Guard = "end" | "fence" | "exactly-once" | "put-together-beside";
 
 type Script = (context: ScriptContext) => readonly string[];
 
@@ -207,7 +207,7 @@ function compact({ store, keys: [journal = "", blocks = ""], args }: ScriptConte
   return ["OK"];
 }
 
-function continueScene({ store, now, keys, args }: ScriptContext): readonly string[] {
+function continueScene({ store, now, keys, args, without }: ScriptContext): readonly string[] {
   const [meta = "", journal = "", blocks = "", commands = "", senders = "", lease = ""] = keys;
   const [newJournal = "", newBlocks = ""] = keys.slice(6);
   const [mode, attempt = "", why = ""] = args;
@@ -219,6 +219,7 @@ function continueScene({ store, now, keys, args }: ScriptContext): readonly stri
     }
     store.hset(meta, "attempt", attempt);
     for (const key of [newJournal, newBlocks]) store.delete(key);
+    if (without.has("put-together-beside")) for (const key of [journal, blocks]) store.delete(key);
     return ["OK"];
   }
   if (mode === "end" && store.hget(meta, "continued") === attempt) return ["OK"];

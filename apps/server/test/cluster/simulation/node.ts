@@ -11,7 +11,14 @@ import type { RedisNetwork } from "./network.ts";
 import type { World } from "./world.ts";
 
 /** What is switched off, to show that the simulator sees it. */
-export type Mutant = "end" | "fence" | "exactly-once" | "epochs" | "re-assertion" | "told-on-reconnect";
+export type Mutant =
+  | "end"
+  | "fence"
+  | "exactly-once"
+  | "epochs"
+  | "re-assertion"
+  | "told-on-reconnect"
+  | "put-together-beside";
 
 /** What a node is started with. */
 export interface NodeSetup {
