@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { logIn, TestAdmin } from "./admin.ts";
+import { PATIENCE_MS } from "./participant.ts";
 import { ADMIN_PASSWORD, ServerProcess } from "./server-process.ts";
 
 it("knows who was logged in after a kill and a restart, until the password changes", async () => {
@@ -8,6 +11,9 @@ it("knows who was logged in after a kill and a restart, until the password chang
   const session = (): Promise<Response> => fetch(`${server.origin}/admin/session`, { headers: { cookie } });
   using before = await TestAdmin.connect(server.origin, { cookie });
   const { scenes } = await before.snapshot();
+  // A login does not wait until it is on disk.
+  const kept = (): Promise<string> => readFile(join(server.folder, ".waitroom", "admin-sessions"), "utf8");
+  await expect.poll(() => kept().catch(() => ""), { timeout: PATIENCE_MS }).toContain('"role":"operator"');
 
   await server.stop("SIGKILL");
   await server.restart();
