@@ -28,10 +28,13 @@ export async function continueStudy(setup: ContinueSetup): Promise<number | null
       () => (outcome = "done"),
       (error: unknown) => (outcome = error),
     );
-    const isLast = deaths === MOST_ATTEMPTS;
+    const isLast = deaths >= MOST_ATTEMPTS;
     await world.pass(isLast ? 2_000 : world.between(0, LONGEST_ATTEMPT_MS));
     if (outcome === "done") return deaths;
-    if (outcome instanceof RedisJournalError && outcome.code === "INVALID_JOURNAL") return null;
+    const code = outcome instanceof RedisJournalError ? outcome.code : null;
+    if (code === "INVALID_JOURNAL") return null;
+    // A call of the one that died was still on its way: it is given once more.
+    if (code === "RUNNING") continue;
     if (outcome !== null || isLast) throw new Error("The scene could not be continued.", { cause: outcome });
     machine.kill();
   }
