@@ -6,6 +6,7 @@ import { type BrowserLine, browserLogLevel, browserLogText, describeBrowserLine 
 import { type AdminListener, DeltaFeed } from "./delta-feed.ts";
 import type { TimerPort } from "./ports.ts";
 import { HealthTrend } from "./health-trend.ts";
+import { eventNotUnderstood, eventsMissing } from "./journal-problems.ts";
 import { Presence } from "./presence.ts";
 import { ProblemBoard, type ProblemReport } from "./problem-board.ts";
 import { parseRoomEvent, parseSeq } from "./room-event.ts";
@@ -234,7 +235,7 @@ export class AdminEventAggregator {
     if (seq !== undefined && seq <= scene.lastSeq) return;
     const event = parseRoomEvent(value);
     if (event === undefined) return this.#notUnderstood(sceneId, seq);
-    if (event.seq > scene.lastSeq + 1) this.#missing(sceneId, scene.lastSeq, event.seq);
+    if (event.seq > scene.lastSeq + 1) this.reportProblem(eventsMissing(sceneId, scene.lastSeq, event.seq));
     scene.lastSeq = event.seq;
     if (this.#feed.isWatched) this.#steps.tell(sceneId, event.at);
     const step = this.#state.apply(sceneId, event);
@@ -281,22 +282,6 @@ export class AdminEventAggregator {
 
   #notUnderstood(sceneId: string, seq: number | undefined): void {
     if (seq !== undefined) this.#state.scene(sceneId).lastSeq = seq;
-    this.reportProblem({
-      code: "EVENT_NOT_UNDERSTOOD",
-      severity: "warning",
-      message: `Event ${seq ?? "without a number"} of the waiting room could not be read; the figures lack it.`,
-      action: "Check that all packages have the same version; the journal itself is not affected.",
-      sceneId,
-    });
-  }
-
-  #missing(sceneId: string, lastSeq: number, seq: number): void {
-    this.reportProblem({
-      code: "EVENTS_MISSING",
-      severity: "warning",
-      message: `Events ${lastSeq + 1} to ${seq - 1} of the waiting room were not told; the figures lack them.`,
-      action: "Restart the server: it reads the whole journal again.",
-      sceneId,
-    });
+    this.reportProblem(eventNotUnderstood(sceneId, seq));
   }
 }
