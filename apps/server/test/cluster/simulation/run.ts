@@ -196,6 +196,8 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
     counts.add("death while continuing", deaths ?? 0);
     if (deaths !== null) {
       const before = lines;
+      // All nodes start at once, and nobody decides yet.
+      troubleAt = world.now;
       for (const index of NAMES.keys()) boot(index);
       await world.pass(CALM_MS);
       lines = stored();
