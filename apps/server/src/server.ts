@@ -145,7 +145,6 @@ async function compose(
       ...parts,
       scenes: () => scenes,
       watch: observer,
-      onFault: onProblem,
       onSocketsElsewhere: (count) => aggregator.presenceElsewhere(count),
       onWaiting: (limitMs) =>
         log.warn({ limit_ms: limitMs }, "Redis cannot be reached; the server waits for it before it starts"),

@@ -24,7 +24,6 @@ export interface ComposedCluster {
   readonly scenes: () => SceneDirectory;
   readonly watch: ClusterNodeSetup["watch"];
   readonly isDraining: () => boolean;
-  readonly onFault: (error: Error) => void;
   readonly onWaiting: (limitMs: number) => void;
   readonly onSocketsElsewhere: (count: number) => void;
 }
@@ -32,7 +31,7 @@ export interface ComposedCluster {
 /** Makes a server one of several nodes. */
 export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
   const { redis, experimentId, openJournal, logger, participants, scenes, watch, isDraining } = parts;
-  const { onFault, onWaiting, onSocketsElsewhere } = parts;
+  const { onWaiting, onSocketsElsewhere } = parts;
   return openCluster({
     redis,
     experimentId,
@@ -56,7 +55,7 @@ export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
       sockets: participants.connectedCount,
       state: isDraining() ? "draining" : "running",
     }),
-    onFault,
+    onFault: endProcess,
     onWaiting,
     onSocketsElsewhere,
   });
@@ -83,4 +82,12 @@ export function tellAnywhere(participants: Participants, scenes: SceneDirectory)
       return participants.connection(subjectId) ?? (ticket?.connected === true ? ticket.connection : null);
     },
   };
+}
+
+/**
+ * Without the thread that keeps its leases and its presence a node decides nothing, and the others take its people to be away.
+ * An error that nobody catches ends it in order, and its supervisor starts it again.
+ */
+function endProcess(cause: Error): never {
+  throw new Error("The thread that keeps this node's leases has ended.", { cause });
 }
