@@ -66,12 +66,17 @@ async function runTests(environment) {
     const details = readJson(detailsFile);
     if (details !== null) {
       print("Slowest test files", slowestFiles(details, 10));
-      print("Skipped tests", skippedTests(details, 100));
+      print(`Skipped tests${unsaidReason()}`, skippedTests(details, 100));
     }
     return countRun(readJson(reportFile), details, { exitCode: code, timedOut, failedBefore });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Why tests are skipped that give no reason of their own. */
+function unsaidReason() {
+  return isCampaign ? "" : "; without a reason: CI is not set, or Chromium or redis-server is not installed";
 }
 
 /** Vitest colours its output in a log file too, where that hides words from a search. */
