@@ -63,8 +63,12 @@ async function main(args: readonly string[]): Promise<void> {
     close: server.close,
     log: server.log,
     exit: (code) => {
-      destination.flushSync();
-      process.exit(code);
+      // A log that cannot be written any more says nothing of how the server has ended.
+      try {
+        destination.flushSync();
+      } finally {
+        process.exit(code);
+      }
     },
     setTimer: systemTimer,
   });
