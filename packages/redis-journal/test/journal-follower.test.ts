@@ -27,6 +27,18 @@ function follow(redis: ModelRedis, told: unknown[]): JournalFollower {
   });
 }
 
+/** A follower that has read what is stored and follows; `following` is resolved when it has ended. */
+async function startFollowing(redis: ModelRedis): Promise<{
+  readonly told: unknown[];
+  readonly follower: JournalFollower;
+  readonly following: Promise<void>;
+}> {
+  const told: unknown[] = [];
+  const follower = follow(redis, told);
+  await follower.open();
+  return { told, follower, following: follower.follow() };
+}
+
 it("reads what is stored, then tells each append whole, and answers behind the events that they stand on", async () => {
   const redis = new ModelRedis();
   const journal = await journalOf(redis, "a");
@@ -48,10 +60,7 @@ it("reads what is stored, then tells each append whole, and answers behind the e
 it("says when Redis cannot be reached, and goes on where it was", async () => {
   const redis = new ModelRedis();
   const journal = await journalOf(redis, "a");
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { told, follower, following } = await startFollowing(redis);
   redis.isAway = true;
   await redis.pass(1_000);
   redis.isAway = false;
@@ -66,10 +75,7 @@ it("says when Redis cannot be reached, and goes on where it was", async () => {
 it("closes the scene for all nodes where Redis has lost what was told", async () => {
   const redis = new ModelRedis();
   const journal = await journalOf(redis, "a");
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { told, following } = await startFollowing(redis);
   await journal.append(0, [noted(1)]);
   await redis.pass(500);
   redis.model.restart(1);
@@ -84,10 +90,7 @@ it("closes the scene for all nodes where Redis has lost what was told", async ()
 it("closes the scene where Redis holds another last event than was told, though as many", async () => {
   const redis = new ModelRedis();
   const journal = await journalOf(redis, "a");
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { told, following } = await startFollowing(redis);
   await journal.append(0, [noted(1)]);
   await redis.pass(500);
   redis.model.restart(1);
@@ -101,10 +104,7 @@ it("closes the scene where Redis holds another last event than was told, though 
 
 it("says that Redis was restarted, so that what it may have lost is sent again", async () => {
   const redis = new ModelRedis();
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { told, follower, following } = await startFollowing(redis);
   await redis.pass(1_000);
   redis.model.restart();
   await redis.pass(1_000);
@@ -117,10 +117,7 @@ it("says that Redis was restarted, so that what it may have lost is sent again",
 it("closes the scene as soon as Redis takes it, though it refused at first", async () => {
   const redis = new ModelRedis();
   const journal = await journalOf(redis, "a");
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { following } = await startFollowing(redis);
   await journal.append(0, [noted(1)]);
   await redis.pass(500);
   redis.model.restart(1);
@@ -144,10 +141,7 @@ it("closes the scene, too, where Redis has lost even that it was continued", asy
   await journal.append(0, [noted(1)]);
   await redis.pass(2_000);
   await continueJournal({ redis, keys, archive: journal.read(1) });
-  const told: unknown[] = [];
-  const follower = follow(redis, told);
-  await follower.open();
-  const following = follower.follow();
+  const { told, following } = await startFollowing(redis);
   redis.model.restart(Number.POSITIVE_INFINITY);
   await redis.pass(2_000);
   await following;

@@ -1,11 +1,6 @@
-import { useLocalStorage } from "@mantine/hooks";
+import { useKeptChoice } from "../parts/use-kept-choice.ts";
 
 /** Whether single keys do something; kept in this browser. */
 export function useSingleKeys(): readonly [isOn: boolean, set: (isOn: boolean) => void] {
-  const [isOn, set] = useLocalStorage({
-    key: "waitroom-single-keys",
-    defaultValue: true,
-    getInitialValueInEffect: false,
-  });
-  return [isOn, set];
+  return useKeptChoice("single-keys", true);
 }
