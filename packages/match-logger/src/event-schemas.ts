@@ -87,6 +87,7 @@ const events = [
     seed: z.string().regex(/^[0-9a-f]{32}$/),
   }),
   z.looseObject({ ...envelope, type: z.literal("resumed"), down_ms: nonNegative }),
+  z.looseObject({ ...envelope, type: z.literal("screened_out"), subject_id: id, reason: name }),
   z.looseObject({
     ...envelope,
     type: z.literal("entered"),

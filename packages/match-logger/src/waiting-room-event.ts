@@ -55,6 +55,14 @@ export interface ResumedEvent extends StoredEvent {
   readonly down_ms: number;
 }
 
+/** Somebody who has never been in was refused by the scene's screening; once for each reason in a row. */
+export interface ScreenedOutEvent extends StoredEvent {
+  readonly type: "screened_out";
+  readonly subject_id: string;
+  /** The code that they were told. */
+  readonly reason: string;
+}
+
 /** Somebody came in. */
 export interface EnteredEvent extends StoredEvent {
   readonly type: "entered";
@@ -263,6 +271,7 @@ export interface DoorwayEvent extends StoredEvent {
 export type WaitingRoomEvent =
   | OpenedEvent
   | ResumedEvent
+  | ScreenedOutEvent
   | EnteredEvent
   | UpdatedEvent
   | DisconnectedEvent

@@ -43,6 +43,7 @@ export { LatencyFIFOMatchmaker, type LatencyFIFOOptions } from "./rules/latency-
 export { WaitingList, type WaitingSource } from "./waiting-list.ts";
 export type { Actor, CommandContext, EnterCommand, WaitingRoomCommand } from "./room/commands.ts";
 export type * from "./room/events.ts";
+export { isKnownEventType, unknownEvent } from "./room/event-types.ts";
 export type { ConditionsPolicy } from "./assignment/conditions.ts";
 export type { RolesPolicy } from "./assignment/roles.ts";
 export type { StepOptions } from "./room/steps.ts";

@@ -56,6 +56,7 @@ export class EventIndex {
   /** Whom an event is about: those whose own standing it says. A person who was passed over is not. */
   #concernedBy(event: WaitingRoomEvent): readonly string[] {
     switch (event.type) {
+      case "screened_out":
       case "entered":
       case "updated":
       case "disconnected":

@@ -228,4 +228,18 @@ describe("match-log replay", () => {
     expect(code).toBe(1);
     expect(out).toMatch(/stopped at line 8: .*seq.* is 9 where 8 should follow/);
   });
+
+  it("stops at an event of a type that it does not know, and names it", async () => {
+    const path = join(folder, "newer_waitroom.jsonl");
+    const lines = structuredClone(
+      simulatedSession({ groupSize: 2, matchmaker: new FIFOMatchmaker() }, "newer", 2, 20),
+    ) as unknown as Line[];
+    Object.assign(lines[7] ?? {}, { type: "probed" });
+    writeFileSync(path, chained(lines));
+    const { code, out } = await matchLog(["replay", path]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'line 8: an event of the type "probed", which this version does not know: a newer version wrote it.',
+    );
+  });
 });

@@ -101,7 +101,7 @@ function readEvent(
     if (isKnown) return event;
     if (unknownTypes.size < 100 && !unknownTypes.has(event.type)) {
       unknownTypes.add(event.type);
-      const text = `Events of the type ${quoted(event.type)} are not known to this version, and were left out.`;
+      const text = `Events of the type ${quoted(event.type)} are not known to this version, and were left out: a newer version wrote them. Audit with that version, or a later one.`;
       findings.add("journal", "unknown_event", [line], text);
     }
   } catch (error) {

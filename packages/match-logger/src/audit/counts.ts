@@ -5,6 +5,8 @@ export class Counts {
   events = 0;
   processes = 0;
   entered = 0;
+  /** Refusals by screening; one person may have several. */
+  screenedOut = 0;
   proposals = 0;
   /** Groups that were assigned, those that were aborted included. */
   matches = 0;
@@ -26,6 +28,9 @@ export class Counts {
         return;
       case "entered":
         this.entered += 1;
+        return;
+      case "screened_out":
+        this.screenedOut += 1;
         return;
       case "proposed":
         this.proposals += 1;

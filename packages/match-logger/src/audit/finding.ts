@@ -10,7 +10,7 @@ export const findingCodes = {
   damaged_line: "error",
   invalid_line: "error",
   torn_tail: "warning",
-  unknown_event: "note",
+  unknown_event: "warning",
   impossible_event: "error",
   time_went_back: "error",
   // What was declared
@@ -26,6 +26,8 @@ export const findingCodes = {
   // People
   entered_twice: "error",
   entered_against_rule: "error",
+  screened_out_inside: "error",
+  screened_out_twice: "error",
   deadline_differs: "error",
   grace_differs: "error",
   // Groups

@@ -9,6 +9,7 @@ import { checkPassedTime } from "./checks/passed-time.ts";
 import { checkPresence, checkResumed } from "./checks/presence.ts";
 import { checkProposal } from "./checks/proposal.ts";
 import { Counts } from "./counts.ts";
+import { checkScreenedOut } from "./checks/screened-out.ts";
 import type { Report } from "./finding.ts";
 import type { Person } from "./fold/person.ts";
 import { Room } from "./fold/room.ts";
@@ -88,6 +89,9 @@ export class JournalAudit {
         checkResumed(this.#restart?.downMs ?? null, event, line, report);
         this.#restart = null;
         return room.resume(event.down_ms, line);
+      case "screened_out":
+        checkScreenedOut(room, event, line, report);
+        return room.screenedOut.set(event.subject_id, { line, reason: event.reason });
       case "entered":
         checkEntered(room, event, line, report);
         return room.enter(event, line);

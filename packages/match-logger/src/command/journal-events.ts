@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import { logKindOf } from "../log-kind.ts";
 import { MatchLogError } from "../match-log-error.ts";
-import { parseWaitingRoomEvent } from "../parse-event.ts";
+import { quoted } from "../audit/words.ts";
+import { parseWaitingRoomEvent, type WaitingRoomEventLine } from "../parse-event.ts";
 import { readLogBatches } from "../read-log.ts";
 import type { WaitingRoomEvent } from "../waiting-room-event.ts";
 import { Progress } from "./progress.ts";
@@ -37,14 +38,18 @@ export async function* journalEvents(
 }
 
 function knownEvent(record: unknown, line: number): WaitingRoomEvent {
+  let read: WaitingRoomEventLine;
   try {
-    const { isKnown, event } = parseWaitingRoomEvent(record);
-    if (isKnown) return event;
+    read = parseWaitingRoomEvent(record);
   } catch (error) {
     if (error instanceof MatchLogError) throw unusable(line, error.message);
     throw error;
   }
-  throw unusable(line, "an event of a type that this version does not know");
+  if (read.isKnown) return read.event;
+  // What such an event does to the pool is not known, so no decision behind it could be made again.
+  throw new UnusableJournal(
+    `line ${line}: an event of the type ${quoted(read.event.type)}, which this version does not know: a newer version wrote it. Use that version, or a later one.`,
+  );
 }
 
 function unusable(line: number, reason: string): UnusableJournal {

@@ -31,6 +31,8 @@ export function statsText(scene: SceneFigures, out: TextSink): string {
   if (flow !== null) {
     lines.push(
       "  flow",
+      line("  asked to enter", String(flow.asked)),
+      line("  screened out", counted(flow.screened_out)),
       line("  arrived", String(flow.arrived)),
       line("  waiting now", String(flow.waiting_now)),
       line("  lost waiting", counted(flow.lost_waiting)),

@@ -8,7 +8,7 @@ import { exitCode } from "./exit-code.ts";
 import { fileArguments } from "./file-arguments.ts";
 import { Findings, shownPath } from "./findings.ts";
 import { plural } from "./plural.ts";
-import { printableJson } from "./printable.ts";
+import { printable, printableJson } from "./printable.ts";
 import { Progress } from "./progress.ts";
 import { snakeCased } from "./snake-cased.ts";
 import { styled } from "./styled.ts";
@@ -106,10 +106,16 @@ async function pairsOf(paths: readonly string[], journal: string | null): Promis
 const kinds = { matches: "match log", journal: "journal", admin_actions: "acts of admins" } as const;
 
 function fileLine(path: string, checked: CheckedFile, flaws: number, terminal: Terminal): string {
-  const { kind, records, bytes, lastHash } = checked;
+  const { kind, records, bytes, lastHash, unknownTypes } = checked;
   const what = kind === null ? "nothing in it" : kinds[kind];
   const chain = lastHash === null ? "" : `, last line ${lastHash.slice(0, 12)}…`;
-  return `${shownPath(path, terminal)}: ${what}, ${records} records, ${bytes} bytes${chain}, ${plural(flaws, "flaw")}\n`;
+  return `${shownPath(path, terminal)}: ${what}, ${records} records, ${bytes} bytes${chain}, ${plural(flaws, "flaw")}\n${newer(unknownTypes)}`;
+}
+
+function newer(types: readonly string[]): string {
+  if (types.length === 0) return "";
+  const named = types.map((type) => printable(type, 60)).join(", ");
+  return `  has events of types that this version does not know, of which hardly anything was checked: ${named}. A newer version wrote them.\n`;
 }
 
 function pairLine({ journal, matchLogs }: MatchFiles, compared: MatchComparison, terminal: Terminal): string {

@@ -4,10 +4,13 @@ import { Tally } from "./tally.ts";
 
 /**
  * The way of the arrivals of a scene; each is in one place, the furthest that stands, and who enters again arrives again.
+ * `asked = sum(screened_out) + arrived`, where `screened_out` are people who were never let in, by the reason they were told last;
  * `arrived = waiting_now + sum(lost_waiting) + matched`, `matched = matched_now + sum(lost_matched) + started`,
  * `started = started_now + sum(lost_started) + ended`, `ended = sum(outcomes)`.
  */
 export interface FlowFigures {
+  readonly asked: number;
+  readonly screened_out: Readonly<Record<string, number>>;
   readonly arrived: number;
   readonly waiting_now: number;
   readonly lost_waiting: Readonly<Record<string, number>>;
@@ -25,6 +28,7 @@ export interface FlowFigures {
 export class Flow {
   readonly #waits = { arrived: 0, waitingNow: 0, matchedNow: 0, started: 0 };
   readonly #games = { startedNow: 0, ended: 0 };
+  readonly #screenedOut = new Tally();
   readonly #lostWaiting = new Tally();
   readonly #lostMatched = new Tally();
   readonly #lostStarted = new Tally();
@@ -41,7 +45,8 @@ export class Flow {
   }
 
   addPayment({ outcome, reason, playedMs }: PaymentRow): void {
-    if (outcome === "started") this.#games.startedNow += 1;
+    if (outcome === "screened_out") this.#screenedOut.add(reason ?? "other");
+    else if (outcome === "started") this.#games.startedNow += 1;
     else if (outcome === "ended") {
       this.#games.ended += 1;
       this.#outcomes.add(reason ?? "other");
@@ -51,6 +56,8 @@ export class Flow {
   figures(): FlowFigures {
     const { arrived, waitingNow, matchedNow, started } = this.#waits;
     return {
+      asked: this.#screenedOut.total + arrived,
+      screened_out: this.#screenedOut.figures(),
       arrived,
       waiting_now: waitingNow,
       lost_waiting: this.#lostWaiting.figures(),

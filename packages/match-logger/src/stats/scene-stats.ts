@@ -72,6 +72,7 @@ export class SceneStats {
         return;
       }
       case "payments":
+        this.#hasJournal = true;
         this.#flow.addPayment(each.row);
         for (const groups of this.#of(each.row.condition)) groups.addPayment(each.row);
         return;

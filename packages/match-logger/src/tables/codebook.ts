@@ -33,7 +33,7 @@ from the definitions that write them.
 
 The tables add up: \`match_participants\` has \`group_size\` rows for each row of \`matches\`; \`waits\` has as many rows with the
 outcome \`started\` as the started matches of a journal have members; each row of \`waits\` has one in \`payments\`, with the same
-\`entered_seq\` and waiting time; \`decisions\` has a row with the result \`matched\` for each match of a journal, and
+\`entered_seq\` and waiting time, and \`payments\` has besides a row for everybody who was screened out and never let in; \`decisions\` has a row with the result \`matched\` for each match of a journal, and
 \`overtaken\` at most 20 rows for each decision, all of them where \`overtaken_count\` is not greater.`;
 
 const attributesSection = `## Attributes

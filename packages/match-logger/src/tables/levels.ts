@@ -18,3 +18,9 @@ export const exitLevels = {
   step: "a step of the fallback chain ended the wait",
   admin: "an admin ended the wait or took them out",
 } as const;
+
+export const screeningLevels = {
+  attributes: "an attribute that the scene requires was missing or not among those allowed",
+  rtt: "the round trip to the server was longer than the scene allows",
+  quota_full: "the study had the groups that it needs",
+} as const;

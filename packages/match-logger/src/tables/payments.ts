@@ -1,14 +1,16 @@
 import { instant, participant, plain } from "./columns.ts";
-import { exitLevels } from "./levels.ts";
+import { exitLevels, screeningLevels } from "./levels.ts";
 import { placeColumns, placeKey } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { Table } from "./table.ts";
 
-/** What somebody is to be paid for: their whole way through a scene. */
+/** What somebody is to be paid for: their whole way through a scene, or that they were not let in. */
 export interface PaymentRow extends Place {
   readonly subjectId: string;
+  /** Of who was screened out, the refusal. */
   readonly enteredSeq: number;
-  readonly enteredAt: number;
+  /** Null for who was screened out. */
+  readonly enteredAt: number | null;
   readonly endedAt: number | null;
   readonly outcome:
     | "ended"
@@ -18,7 +20,8 @@ export interface PaymentRow extends Place {
     | "waiting"
     | "reserved"
     | "matched"
-    | "started";
+    | "started"
+    | "screened_out";
   readonly reason: string | null;
   readonly waitedMs: number;
   readonly playedMs: number | null;
@@ -30,17 +33,29 @@ export interface PaymentRow extends Place {
 
 export const payments: Table<"payments", PaymentRow> = {
   name: "payments",
-  row: "somebody's whole way through a scene, from entering to the end of their game or to going; those who are under way stand last",
+  row: "somebody's whole way through a scene, from entering to the end of their game or to going; those who are under way stand last, and behind them those who were screened out and never let in",
   key: [...placeKey, "entered_seq"],
   people: (row) => [row.subjectId],
   columns: [
     ...placeColumns<PaymentRow>(),
-    plain("entered_seq", "integer", "key of the wait in `waits`", (row) => row.enteredSeq),
+    plain(
+      "entered_seq",
+      "integer",
+      "key of the wait in `waits`; of who was screened out, number of the event that says so",
+      (row) => row.enteredSeq,
+    ),
     participant<PaymentRow>("participant_id", "the participant", (row) => row.subjectId),
-    ...instant<PaymentRow>("entered_at", "when they entered", (row) => row.enteredAt),
-    ...instant<PaymentRow>("ended_at", "when their game ended, or they went", (row) => row.endedAt, {
-      missing: "they are under way at the end of the log",
+    ...instant<PaymentRow>("entered_at", "when they entered", (row) => row.enteredAt, {
+      missing: "they were not let in",
     }),
+    ...instant<PaymentRow>(
+      "ended_at",
+      "when their game ended, they went, or were screened out",
+      (row) => row.endedAt,
+      {
+        missing: "they are under way at the end of the log",
+      },
+    ),
     plain("outcome", "level", "how it ended, or where they are at the end of the log", (row) => row.outcome, {
       levels: {
         ended: "their game ended while they were in it",
@@ -51,20 +66,22 @@ export const payments: Table<"payments", PaymentRow> = {
         reserved: "they are in a group that is not confirmed yet",
         matched: "their group counts down",
         started: "they play",
+        screened_out: "they were never let in; what they were told last is `reason`",
       },
     }),
-    plain("reason", "level", "how the game ended, or why they went", (row) => row.reason, {
+    plain("reason", "level", "how the game ended, why they went, or were not let in", (row) => row.reason, {
       levels: {
         completed: "the game was played to its end",
         partner_left: "a partner went or did not come back in time",
         ...exitLevels,
+        ...screeningLevels,
       },
       missing: "they are under way",
     }),
     plain(
       "waited_seconds",
       "number",
-      "from entering to the group that started, to going, or to the log's last event; without the time in which the server was down",
+      "from entering to the group that started, to going, or to the log's last event; without the time in which the server was down; 0 for who was screened out",
       (row) => row.waitedMs / 1000,
       { unit: "s" },
     ),

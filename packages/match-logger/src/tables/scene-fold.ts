@@ -52,6 +52,8 @@ export class SceneFold {
         return;
       case "resumed":
         return this.#ways.resume(event.down_ms);
+      case "screened_out":
+        return this.#ways.screenOut(event);
       case "entered":
         return this.#ways.enter(event);
       case "updated":

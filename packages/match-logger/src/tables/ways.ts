@@ -4,11 +4,12 @@ import type {
   LeftEvent,
   MatchedEvent,
   RemovedEvent,
+  ScreenedOutEvent,
   TimedOutEvent,
   UpdatedEvent,
 } from "../waiting-room-event.ts";
 import type { Place } from "./place.ts";
-import type { EmitRow } from "./table-row.ts";
+import type { EmitRow, TableRow } from "./table-row.ts";
 
 /** Somebody's way through a scene, as far as it came. */
 interface Way {
@@ -31,12 +32,14 @@ interface Way {
 }
 
 /**
- * Everybody who is on their way through a scene; gives the rows of `waits` and `payments`. Holds nobody who is done. A
- * journal with a gap makes no error here: what it does not tell is not in the rows.
+ * Everybody who is on their way through a scene; gives the rows of `waits` and `payments`. Holds nobody who is done, but for
+ * those who were screened out, since they may be let in to the end. A journal with a gap makes no error here: what it does not tell is not in the rows.
  */
 export class Ways {
   readonly #emit: EmitRow;
   readonly #ways = new Map<string, Way>();
+  /** Who was never let in, with the last refusal. */
+  readonly #screenedOut = new Map<string, ScreenedOutEvent>();
 
   constructor(emit: EmitRow) {
     this.#emit = emit;
@@ -46,7 +49,14 @@ export class Ways {
     return this.#ways.get(subjectId)?.enteredSeq ?? null;
   }
 
+  screenOut(event: ScreenedOutEvent): void {
+    // The later refusal stands last.
+    this.#screenedOut.delete(event.subject_id);
+    this.#screenedOut.set(event.subject_id, event);
+  }
+
   enter(event: EnteredEvent): void {
+    this.#screenedOut.delete(event.subject_id);
     this.#ways.set(event.subject_id, {
       subjectId: event.subject_id,
       enteredSeq: event.seq,
@@ -156,6 +166,8 @@ export class Ways {
       this.#pay(place, way, { ...end, outcome: way.stage });
     }
     this.#ways.clear();
+    for (const event of this.#screenedOut.values()) this.#emit(notLetIn(place, event));
+    this.#screenedOut.clear();
   }
 
   #of(members: readonly string[]): readonly Way[] {
@@ -219,6 +231,26 @@ interface End<Outcome> {
 
 function waitedMs(way: Way, end: { readonly at: number; readonly waitedMs: number | null }): number {
   return end.waitedMs ?? way.waitedMs ?? Math.max(0, end.at - way.enteredAt - way.downMs);
+}
+
+function notLetIn(place: Place, { subject_id: subjectId, seq, at, reason }: ScreenedOutEvent): TableRow {
+  return {
+    table: "payments",
+    row: {
+      ...place,
+      subjectId,
+      enteredSeq: seq,
+      enteredAt: null,
+      endedAt: at,
+      outcome: "screened_out",
+      reason,
+      waitedMs: 0,
+      playedMs: null,
+      condition: null,
+      completionCode: null,
+      suggestedPay: null,
+    },
+  };
 }
 
 function completionCodeOf(event: LeftEvent | TimedOutEvent | RemovedEvent): string | null {

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { parseAdminAct } from "../admin-act.ts";
+import { eventSchemas } from "../event-schemas.ts";
 import { logKindOf } from "../log-kind.ts";
 import type { LogFlaw } from "../match-log-error.ts";
 import { MatchLogError } from "../match-log-error.ts";
@@ -17,6 +18,8 @@ export interface CheckedFile {
   readonly bytes: number;
   /** SHA-256 of the last line, in hex: whoever has noted it can tell later whether the file is still that one. */
   readonly lastHash: string | null;
+  /** Types of event that this version does not know, the first 20: of such lines only what every event has was checked. */
+  readonly unknownTypes: readonly string[];
 }
 
 /** Who is told what is found while a file is checked. */
@@ -36,7 +39,7 @@ export async function checkFile(
 ): Promise<CheckedFile> {
   const isActs = basename(path) === "admin_actions.jsonl";
   const lines = new LineChecks();
-  let checked: CheckedFile = { kind: null, records: 0, bytes: 0, lastHash: null };
+  let checked: CheckedFile = { kind: null, records: 0, bytes: 0, lastHash: null, unknownTypes: [] };
   let records = 0;
   const batches = readLogBatches(path, { files }, isActs ? inspectUnchained : undefined);
   for await (const { entries, end, sizeBytes, chain } of batches) {
@@ -54,7 +57,7 @@ export async function checkFile(
     }
     const hash = chain.seq === 0 ? null : chain.hash;
     const kind = isActs ? "admin_actions" : lines.kind;
-    checked = { kind, records, bytes: sizeBytes, lastHash: hash };
+    checked = { kind, records, bytes: sizeBytes, lastHash: hash, unknownTypes: lines.unknownTypes };
     await onProgress(end.byte);
   }
   return checked;
@@ -75,14 +78,22 @@ class LineChecks {
   #kind: "matches" | "journal" | null = null;
   #sceneId: unknown = undefined;
 
+  readonly #unknownTypes = new Set<string>();
+
   get kind(): "matches" | "journal" | null {
     return this.#kind;
+  }
+
+  get unknownTypes(): readonly string[] {
+    return [...this.#unknownTypes];
   }
 
   flawOf(record: JsonObject): string | null {
     const flaw = recordFlaw(record);
     if (flaw !== null) return flaw;
     const kind = logKindOf(record);
+    const { type } = record;
+    if (kind === "journal" && typeof type === "string" && !eventSchemas.known.has(type)) this.#note(type);
     const isFirst = this.#kind === null;
     this.#kind ??= kind;
     if (kind !== this.#kind)
@@ -91,6 +102,10 @@ class LineChecks {
       return "is the first event, and not `opened`: the beginning of the journal is missing";
     }
     return kind === "matches" || record["type"] === "opened" ? this.#otherScene(record["scene_id"]) : null;
+  }
+
+  #note(type: string): void {
+    if (this.#unknownTypes.size < 20) this.#unknownTypes.add(type);
   }
 
   #otherScene(sceneId: unknown): string | null {

@@ -45,6 +45,8 @@ const ring = {
   waited_ms: { count: 4, mean: 2750, p50: 3000, p90: 4000, max: 4000 },
   rtt_ms: { count: 6, mean: 320.5 / 6, p50: 40, p90: 110, max: 110 },
   flow: {
+    asked: 8,
+    screened_out: {},
     arrived: 8,
     waiting_now: 1,
     lost_waiting: { declined: 1, wait_limit: 1 },

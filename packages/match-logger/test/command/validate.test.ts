@@ -55,6 +55,7 @@ test("with --json it gives one object", async () => {
         records: 38,
         bytes: expect.any(Number),
         last_hash: expect.any(String),
+        unknown_types: [],
         flaws: 0,
       },
       {
@@ -63,6 +64,7 @@ test("with --json it gives one object", async () => {
         records: 3,
         bytes: expect.any(Number),
         last_hash: expect.any(String),
+        unknown_types: [],
         flaws: 0,
       },
       expect.objectContaining({ kind: "admin_actions", records: 7, last_hash: null }),

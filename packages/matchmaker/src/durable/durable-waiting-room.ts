@@ -52,6 +52,14 @@ export class DurableWaitingRoom {
     return this.#host.submit({ type: "enter", ...arrival }, arrival.subjectId);
   }
 
+  /**
+   * The host's screening refuses somebody at the door: recorded once for each reason in a row, so that they may ask as often as
+   * they like. Comes back with a ticket and no event for whoever has been let in before, whatever became of it.
+   */
+  screenOut(subjectId: string, reason: string): Promise<CommandResult> {
+    return this.#host.submit({ type: "screen_out", subjectId, reason }, subjectId);
+  }
+
   leave(subjectId: string): Promise<CommandResult> {
     return this.#host.submit({ type: "leave", subjectId }, subjectId);
   }

@@ -22,6 +22,8 @@ export interface Actor {
 export type WaitingRoomCommand =
   | { readonly type: "open" }
   | EnterCommand
+  /** The host's screening refuses somebody at the door; `reason` is the code that they are told, 1 to 200 characters. */
+  | { readonly type: "screen_out"; readonly subjectId: string; readonly reason: string }
   | { readonly type: "leave"; readonly subjectId: string }
   | { readonly type: "disconnect"; readonly subjectId: string; readonly connection: string }
   | { readonly type: "reconnect"; readonly subjectId: string; readonly connection: string }

@@ -41,7 +41,8 @@ export type WaitingRoomEventBody =
   | AbortedEvent
   | EndedEvent
   | PausedEvent
-  | ReopenedEvent;
+  | ReopenedEvent
+  | ScreenedOutEvent;
 
 /** The name of an event. */
 export type WaitingRoomEventType = WaitingRoomEventBody["type"];
@@ -254,5 +255,16 @@ export interface ReopenedEvent {
   readonly type: "reopened";
   readonly what: "intake" | "matching";
   readonly actor: string;
+  readonly reason: string;
+}
+
+/**
+ * Somebody asked to be let in and was refused by the scene's screening; they have never been in the room. Once for each reason
+ * in a row: asked again, the same refusal has no event.
+ */
+export interface ScreenedOutEvent {
+  readonly type: "screened_out";
+  readonly subject_id: string;
+  /** The code that they were told. */
   readonly reason: string;
 }

@@ -4,6 +4,7 @@ import type { WaitingRoomCommand } from "./commands.ts";
 import { abortGame, endGame, startGame } from "./games.ts";
 import { confirm, decline, expire } from "./proposals.ts";
 import { disconnect, enter, leave, reconnect, update } from "./presence.ts";
+import { screenOut } from "./screening.ts";
 import { advance, open, summarize } from "./time.ts";
 
 /** Carries out one command. Whatever is refused is refused before the first event. */
@@ -16,6 +17,8 @@ export function handleCommand(command: WaitingRoomCommand, scope: CommandScope):
       return open(scope);
     case "enter":
       return enter(command, scope);
+    case "screen_out":
+      return screenOut(command.subjectId, command.reason, scope);
     case "leave":
       return leave(command.subjectId, scope);
     case "disconnect":
@@ -50,5 +53,10 @@ export function handleCommand(command: WaitingRoomCommand, scope: CommandScope):
       return advance(scope);
     case "summarize":
       return summarize(scope);
+    default:
+      // A node of a newer version may send what this one does not know: it must not take silence for a success.
+      throw new TypeError(
+        `Expected a command that this version knows, got \`${String((command satisfies never as { type: unknown }).type)}\`.`,
+      );
   }
 }

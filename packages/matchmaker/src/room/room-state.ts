@@ -13,8 +13,8 @@ import { groupKey, ranksOf, type Game, type Proposal, type RetryDelay } from "./
 import { newTicket } from "./new-ticket.ts";
 import { RoomDeadlines } from "./room-deadlines.ts";
 import { WaitingRoomError } from "./room-error.ts";
-import type { TicketState, TicketStatus } from "./ticket.ts";
-import { waitedMs } from "./ticket.ts";
+import { waitedMs, type TicketState, type TicketStatus } from "./ticket.ts";
+import { unknownEvent } from "./event-types.ts";
 
 /** What a state keeps beyond the bare fold, for the room that decides. */
 export interface RoomStateOptions {
@@ -38,6 +38,8 @@ export class RoomState {
   readonly games: Map<string, Game> = new Map<string, Game>();
   readonly retryDelays: Map<string, RetryDelay> = new Map<string, RetryDelay>();
   readonly assigned: AssignmentCounts = new AssignmentCounts();
+  /** Who was refused at the door and never let in, with the last reason. */
+  readonly screenedOut: Map<string, string> = new Map<string, string>();
   readonly deadlines: RoomDeadlines;
   /** Members of matches that have not started. */
   #matchedCount = 0;
@@ -119,11 +121,10 @@ export class RoomState {
           ticket.missedProposalId = null;
         });
       case "left":
-        return this.#exit(event.subject_id, "left", event.waited_ms, null);
+      case "removed":
+        return this.#exit(event.subject_id, event.type, event.waited_ms, null);
       case "timed_out":
         return this.#exit(event.subject_id, "timed_out", event.waited_ms, event.consequence);
-      case "removed":
-        return this.#exit(event.subject_id, "removed", event.waited_ms, null);
       case "evaluated":
         this.lastEvaluatedAt = event.at;
         return;
@@ -165,16 +166,19 @@ export class RoomState {
         if (event.what === "intake") this.intakePaused = event.type === "paused";
         else this.matchingPaused = event.type === "paused";
         return;
+      case "screened_out":
+        if (this.tickets.has(event.subject_id)) throw this.#impossible(`\`${event.subject_id}\` was let in`);
+        this.screenedOut.set(event.subject_id, event.reason);
+        return;
       default:
-        throw this.#impossible(
-          `no event is called \`${String((event satisfies never as { type: unknown }).type)}\``,
-        );
+        throw unknownEvent(event satisfies never);
     }
   }
 
   #enter(event: EnteredEvent, seq: number, at: number): void {
     const ticket = newTicket(event, seq, at);
     this.tickets.set(ticket.subjectId, ticket);
+    this.screenedOut.delete(ticket.subjectId);
     this.arrivals.append(ticket);
     this.deadlines.expectEnd(ticket);
     this.deadlines.expectSteps(ticket);

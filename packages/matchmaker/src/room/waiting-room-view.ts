@@ -67,6 +67,11 @@ export class WaitingRoomView {
     for (const ticket of this.#state.tickets.values()) yield this.#read(ticket);
   }
 
+  /** Who was refused by screening and never let in, with the reason that they were told last. */
+  *screenedOut(): IterableIterator<{ readonly subjectId: string; readonly reason: string }> {
+    for (const [subjectId, reason] of this.#state.screenedOut) yield { subjectId, reason };
+  }
+
   /** Everybody who has a place, in the order of arrival. */
   *presentTickets(): IterableIterator<Ticket> {
     for (const ticket of this.#state.arrivals.all()) yield this.#read(ticket);

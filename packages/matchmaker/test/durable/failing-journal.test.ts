@@ -92,13 +92,14 @@ async function oneHistory(number: number, seen: { failures: number; acknowledged
     clock.pass(1000);
     await settled();
   }
-  const standing = await room.inspect((inner) => [...inner.view.tickets()]);
+  const standing = await room.inspect(({ view }) => [...view.tickets(), ...view.screenedOut()]);
   await room.close();
   const stored = journal.lines.map((line): WaitingRoomEvent => JSON.parse(line));
   expect(told.map((event) => JSON.stringify(event))).toEqual(journal.lines.slice(0, told.length));
   expect(told).toHaveLength(journal.lines.length);
   for (const event of acknowledged) expect(journal.lines[event.seq - 1]).toBe(JSON.stringify(event));
-  expect([...WaitingRoom.restore(options, stored).view.tickets()]).toEqual(standing);
+  const { view } = WaitingRoom.restore(options, stored);
+  expect([...view.tickets(), ...view.screenedOut()]).toEqual(standing);
   expect(clock.timers).toEqual([]);
   expect(journal.wrongSeqs).toBe(0);
   seen.acknowledged += acknowledged.length;
@@ -110,6 +111,8 @@ function submit(room: DurableWaitingRoom, command: WaitingRoomCommand): Promise<
       return room.enter(command);
     case "update":
       return room.update(command);
+    case "screen_out":
+      return room.screenOut(command.subjectId, command.reason);
     case "leave":
       return room.leave(command.subjectId);
     case "disconnect":

@@ -156,4 +156,25 @@ export const mutants: readonly Mutant[] = [
     replace: "if (entry.place > 0) this.#release(entry);",
     tests: ["rules/group-reunion.test.ts"],
   },
+  {
+    name: "a line for each refusal at the door",
+    file: "room/screening.ts",
+    find: " || state.screenedOut.get(subjectId) === reason",
+    replace: "",
+    tests: ["room/screening.test.ts"],
+  },
+  {
+    name: "refusals of those who have been let in",
+    file: "room/screening.ts",
+    find: "state.tickets.has(subjectId) || ",
+    replace: "",
+    tests: ["room/screening.test.ts"],
+  },
+  {
+    name: "no end of a refusal when somebody is let in",
+    file: "room/room-state.ts",
+    find: "this.screenedOut.delete(ticket.subjectId);",
+    replace: "",
+    tests: ["room/screening.test.ts"],
+  },
 ];

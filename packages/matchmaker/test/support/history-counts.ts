@@ -4,6 +4,7 @@ import type { WaitingRoomEvent } from "../../src/index.ts";
 export function countEvent(event: WaitingRoomEvent, count: (name: string) => void): void {
   count(event.type);
   switch (event.type) {
+    case "screened_out":
     case "left":
     case "timed_out":
     case "removed":
@@ -30,7 +31,8 @@ export const EXPECTED: readonly string[] = [
   ..."opened resumed entered updated disconnected returned left timed_out removed evaluated refused".split(
     " ",
   ),
-  ..."proposed confirmed released matched started aborted ended paused reopened".split(" "),
+  ..."proposed confirmed released matched started aborted ended paused reopened screened_out".split(" "),
+  ...["attributes", "rtt"].map((reason) => `screened_out ${reason}`),
   ...["left", "declined", "grace_ended"].map((reason) => `left ${reason}`),
   ...["wait_limit", "admin", "step"].map((reason) => `timed_out ${reason}`),
   ..."no_confirmation declined left disconnected removed restart"

@@ -111,7 +111,11 @@ export class Population {
       if (chance.is(0.7)) return { type: "start", gameId };
       return { type: "abort", gameId, reason: "log_failed", subjectId: chance.is(0.5) ? subjectId : null };
     }
-    if (roll < 700) return this.#enter(subjectId, connection);
+    if (roll < 700) {
+      return chance.is(0.08)
+        ? { type: "screen_out", subjectId, reason: chance.of(["attributes", "rtt"]) }
+        : this.#enter(subjectId, connection);
+    }
     if (roll < 770) {
       const from = chance.is(0.8) ? connection : `${subjectId}-0`;
       return { type: "disconnect", subjectId, connection: from };

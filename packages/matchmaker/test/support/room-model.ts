@@ -23,6 +23,8 @@ export class RoomModel {
   #order: Stay[] = [];
   readonly #groups: Map<string, OpenGroup> = new Map<string, OpenGroup>();
   readonly #notBefore: Map<string, number> = new Map<string, number>();
+  /** Who was refused at the door and never let in: subject id → last reason. */
+  readonly #refusedAtTheDoor = new Map<string, string>();
   #seq = 0;
   #at = 0;
   #evaluatedAt = Number.NEGATIVE_INFINITY;
@@ -78,6 +80,7 @@ export class RoomModel {
           deadlineAt: event.deadline_at,
           graceUntil: null,
         };
+        this.#refusedAtTheDoor.delete(event.subject_id);
         this.#stays.push(stay);
         this.#current.set(event.subject_id, stay);
         this.#order.push(stay);
@@ -248,6 +251,14 @@ export class RoomModel {
       case "reopened":
         if (event.what === "matching") this.#matching = event.type === "reopened";
         return;
+      case "screened_out":
+        this.#claim(!this.#current.has(event.subject_id), `${event.subject_id} was let in before`);
+        this.#claim(
+          this.#refusedAtTheDoor.get(event.subject_id) !== event.reason,
+          "the same refusal a second time",
+        );
+        this.#refusedAtTheDoor.set(event.subject_id, event.reason);
+        return;
     }
   }
 
@@ -257,6 +268,8 @@ export class RoomModel {
     const ended = this.#stays.filter(({ status }) => status === "ended").length;
     const inside = this.#stays.filter(({ status }) => status !== "ended" && status !== "exited");
     this.#claim(this.#stays.length === inside.length + ended + this.#exited, "somebody was forgotten");
+    const refused = [...this.#refusedAtTheDoor].map(([subjectId, reason]) => ({ subjectId, reason }));
+    this.#claim(JSON.stringify([...view.screenedOut()]) === JSON.stringify(refused), "who was screened out");
     const flaw = viewFlaw(view, { inside, order: this.#order, pool: this.#matchable() });
     this.#claim(flaw === null, `${flaw}`);
   }

@@ -16,6 +16,7 @@ export function standing(room: WaitingRoom): unknown {
     waiting: [...room.waiting],
     proposals: [...view.proposals()],
     games: [...view.games()],
+    screenedOut: [...view.screenedOut()],
     paused: view.paused,
   };
 }

@@ -250,4 +250,33 @@ export const faultsOfConduct: readonly PlantedFault[] = [
     },
     code: "ghost_started",
   },
+  {
+    title: "somebody screened out who had been let in",
+    room: fifo,
+    plant: (lines) => {
+      const entered = firstOf(lines, "entered");
+      const evaluated = firstOf(lines, "evaluated", (line) => seqOf(line) > seqOf(entered));
+      screenOut(evaluated, entered["subject_id"]);
+      return seqOf(evaluated);
+    },
+    code: "screened_out_inside",
+  },
+  {
+    title: "somebody screened out twice for one reason",
+    room: fifo,
+    plant: (lines) => {
+      const [first, second] = lines.filter((line) => line["type"] === "evaluated");
+      if (first === undefined || second === undefined) throw new Error("Expected two `evaluated`.");
+      screenOut(first, "stranger");
+      screenOut(second, "stranger");
+      return seqOf(second);
+    },
+    code: "screened_out_twice",
+  },
 ];
+
+/** Makes a line say that somebody was screened out. */
+function screenOut(line: Line, subjectId: unknown): void {
+  silence(line);
+  Object.assign(line, { type: "screened_out", subject_id: subjectId, reason: "rtt" });
+}

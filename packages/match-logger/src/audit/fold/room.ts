@@ -48,6 +48,11 @@ export class Room {
   readonly assigned: Assigned = new Assigned();
   /** How the last 10,000 went; of those before them no trace is kept. */
   readonly exits: RecentMap<Exit> = new RecentMap<Exit>(10_000);
+  /** What the last 10,000 who were screened out were told last; of those before them no trace is kept. */
+  readonly screenedOut: RecentMap<{ readonly line: number; readonly reason: string }> = new RecentMap<{
+    readonly line: number;
+    readonly reason: string;
+  }>(10_000);
   readonly #naming = new Map<string, Set<Person>>();
 
   /** Those who are there and name this one as a member of their last group. */
