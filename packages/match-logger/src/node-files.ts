@@ -25,7 +25,13 @@ export const nodeFiles: FilePort = {
   read: async (descriptor, into, position) =>
     (await read(descriptor, into, 0, into.byteLength, position)).bytesRead,
   mkdir: async (path) => {
-    await fs.promises.mkdir(path, { recursive: true, mode: 0o750 });
+    try {
+      // One folder only: Node's recursive form never ends where the system makes none in a folder that is there, as in /proc.
+      await fs.promises.mkdir(path, { mode: 0o750 });
+    } catch (error) {
+      const isThere = error instanceof Error && "code" in error && error.code === "EEXIST";
+      if (!isThere || !statSync(path).isDirectory()) throw error;
+    }
   },
   syncDirectory: async (path) => {
     // Windows can neither open a folder as a file nor sync one.

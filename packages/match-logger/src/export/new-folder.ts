@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, open, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, open, rename, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { MatchLogError } from "../match-log-error.ts";
+import { nodeFiles } from "../node-files.ts";
 import { wrapped } from "../storage/log-file-errors.ts";
+import { makeFolders } from "../storage/open-or-create.ts";
 
 /** A folder that is there whole or not at all. */
 export interface NewFolder {
@@ -20,7 +22,7 @@ export async function makeNewFolder<T>(path: string, fill: (folder: NewFolder) =
   }
   let part: string;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o750 });
+    await makeFolders(nodeFiles, dirname(path));
     part = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
   } catch (error) {
     throw wrapped("OPEN_FAILED", `${path}: could not be made`, error);
@@ -51,7 +53,7 @@ async function append(
   await writing(name, async () => {
     let handle = handles.get(name);
     if (handle === undefined) {
-      await mkdir(dirname(join(folder, name)), { recursive: true, mode: 0o750 });
+      await makeFolders(nodeFiles, dirname(join(folder, name)));
       handle = await open(join(folder, name), "ax", 0o640);
       handles.set(name, handle);
     }

@@ -237,6 +237,15 @@ test("a folder that is there is not touched, and a failed export leaves nothing 
   expect(await readdir(data)).toEqual(before);
 });
 
+test.runIf(process.platform === "linux")("a place where no folder can be made is said at once", async () => {
+  const { folder } = await smallStudy();
+  const { code, err } = await matchLog(["export", folder, "--out", "/proc/waitroom/tables"]);
+  expect(code).toBe(3);
+  expect(err).toMatch(
+    /^error: \/proc\/waitroom\/tables: could not be made: ENOENT: .*mkdir '\/proc\/waitroom'\.\n$/,
+  );
+});
+
 test("a line that is not what it should be is named, and the others are exported", async () => {
   const { folder, out } = await smallStudy();
   await appendFile(join(folder, "match_logs", "ring_waitroom.jsonl"), "{broken\n");
