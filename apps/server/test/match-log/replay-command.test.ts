@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -21,7 +21,7 @@ import {
 } from "@waitroom/matchmaker/simulation";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { matchLog } from "./support/match-log-process.ts";
-import { chained, linesOf, writeChained, type Line } from "./support/session-files.ts";
+import { chained, linesOf, writeChained, writeSession, type Line } from "./support/session-files.ts";
 import { simulatedSession } from "./support/simulated-sessions.ts";
 
 const arrivals = process.env["CI"] === undefined ? 500 : 100_000;
@@ -241,5 +241,45 @@ describe("match-log replay", () => {
     expect(out).toContain(
       'line 8: an event of the type "probed", which this version does not know: a newer version wrote it.',
     );
+  });
+
+  it("replays each journal of a folder, and sums up", async () => {
+    const study = join(folder, "study");
+    const logs = join(study, "match_logs");
+    mkdirSync(logs, { recursive: true });
+    const rules: readonly Matchmaker[] = [
+      new FIFOMatchmaker(),
+      new LatencyFIFOMatchmaker({ maxServerRttMs: 150 }),
+    ];
+    for (const [index, matchmaker] of rules.entries()) {
+      const events = simulatedSession({ groupSize: 2, matchmaker }, `scene${index}`, index, 40);
+      await writeSession(logs, `scene${index}`, events);
+    }
+    const journals = rules.map((_, index) => join("match_logs", `scene${index}_waitroom.jsonl`));
+    const all = await matchLog(["replay", study]);
+    expect(all).toMatchObject({ code: 0, err: "" });
+    const alone = await Promise.all(journals.map((path) => matchLog(["replay", join(study, path)])));
+    for (const { out } of alone) expect(all.out).toContain(out);
+    expect(all.out).toMatch(/\n2 journals: 0 differences\.\n$/);
+
+    // One scene under a rule that is nowhere, and one whose journal was lost.
+    const lines = linesOf(join(study, journals[0] ?? ""));
+    ((lines[0] ?? {})["matchmaker"] as Line)["class"] = "Own";
+    writeFileSync(join(study, journals[0] ?? ""), chained(lines));
+    writeFileSync(join(logs, "lost_matches.jsonl"), "");
+    const some = await matchLog(["replay", study]);
+    expect(some).toMatchObject({ code: 1, err: "" });
+    expect(some.out).toContain("give the rule that decided as --matchmaker MODULE#EXPORT");
+    expect(some.out).toContain(alone[1]?.out);
+    expect(some.out).toMatch(
+      /lost_matches\.jsonl: not gone through.*\n2 journals, and 1 scene without one: 0 differences, 1 not replayed to the end\.\n$/,
+    );
+    const asJson = await matchLog(["replay", study, "--json"]);
+    const { scenes, ...sums } = JSON.parse(asJson.out) as { scenes: readonly object[] };
+    expect(sums).toEqual({ withoutJournal: [join(logs, "lost_matches.jsonl")], differences: 0, stopped: 1 });
+    expect(scenes).toMatchObject([
+      { journal: join(study, journals[0] ?? ""), broken: expect.stringContaining("Own") },
+      { journal: join(study, journals[1] ?? ""), broken: null, differences: 0 },
+    ]);
   });
 });

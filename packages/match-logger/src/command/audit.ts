@@ -1,18 +1,22 @@
-import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
 import { auditJournal, type Audit } from "../audit/audit-journal.ts";
-import type { Finding } from "../audit/finding.ts";
-import { placeOf, reportText, verdict, type AuditedFile } from "../audit/report-text.ts";
-import type { FilePort } from "../ports.ts";
 import { namedLogFile, sceneFilesOf } from "../scene-files.ts";
-import { exitCode } from "./exit-code.ts";
+import { auditReport, auditSum, writeFindings } from "./audit-output.ts";
+import { exitCode, type ExitCode } from "./exit-code.ts";
 import { shownPath } from "./findings.ts";
-import { printable, printableJson, printableLines } from "./printable.ts";
+import {
+  journalArguments,
+  scenesText,
+  tellWithoutJournal,
+  type JournalArguments,
+} from "./journal-arguments.ts";
+import { plural } from "./plural.ts";
+import { printableJson } from "./printable.ts";
 import { Progress } from "./progress.ts";
 import { snakeCased } from "./snake-cased.ts";
 import { styled } from "./styled.ts";
 import type { AddSubcommand } from "./subcommand.ts";
-import type { Terminal, TextSink } from "./terminal.ts";
+import type { Terminal } from "./terminal.ts";
 import { wrongUse } from "./wrong-use.ts";
 
 export const addAudit: AddSubcommand = (program, { terminal, run }) => {
@@ -20,8 +24,8 @@ export const addAudit: AddSubcommand = (program, { terminal, run }) => {
     .command("audit")
     .summary("checks from the record alone that what was declared is what happened")
     .argument(
-      "<file>",
-      "journal of a scene, {scene_id}_waitroom.jsonl; or its match file, beside the journal",
+      "<file...>",
+      "journals, {scene_id}_waitroom.jsonl, or match files beside them, or the folder of an experiment",
     )
     .option("--matches <file...>", "its match files (default: those beside the journal)")
     .option("--report", "a page to attach to a paper or a pre-registration")
@@ -31,35 +35,112 @@ export const addAudit: AddSubcommand = (program, { terminal, run }) => {
       `
 Examples:
   match-log audit data/pilot/match_logs/ring_waitroom.jsonl
-  match-log audit data/pilot/match_logs/ring_waitroom.jsonl --report > audit.txt`,
+  match-log audit data/pilot/match_logs/ring_waitroom.jsonl --report > audit.txt
+  match-log audit data/pilot
+
+Answers 1 where it found an error or a warning, in one scene at least.`,
     )
-    .action((path, options) =>
+    .action((paths, { matches, report = false, json = false }) =>
       run(async () => {
-        if (options.report === true && options.json === true) {
-          throw wrongUse("Expected --report or --json, got both.");
+        if (report && json) throw wrongUse("Expected --report or --json, got both.");
+        const named = await journalArguments(paths, terminal);
+        const matchPaths = matches?.map((path) => resolve(terminal.workingFolder, path));
+        if (matches !== undefined && named.journals.length > 1) {
+          throw wrongUse(
+            `Expected one journal beside --matches, got ${named.journals.length}: whose match files are they?`,
+          );
         }
-        const { files, out, workingFolder } = terminal;
-        const found = await filesOf(resolve(workingFolder, path), terminal);
-        const { journalPath } = found;
-        const matchPaths = options.matches?.map((match) => resolve(workingFolder, match)) ?? found.matchPaths;
-        const progress = new Progress(
-          terminal,
-          basename(journalPath),
-          files.stat(journalPath)?.sizeBytes ?? 0,
-        );
-        const onProgress = (bytes: number): Promise<void> => progress.at(bytes);
-        const audit = await auditJournal({ journalPath, matchPaths, files, onProgress });
-        await progress.end();
-        if (options.report === true) await out.write(await report(audit, journalPath, matchPaths, terminal));
-        else if (options.json === true)
-          await out.write(`${printableJson(asJson(audit))}
-`);
-        else await writeFindings(audit, journalPath, out);
-        const { findings } = audit;
-        return findings.count("error") + findings.count("warning") === 0 ? exitCode.good : exitCode.findings;
+        const form = report ? "report" : json ? "json" : "list";
+        return named.single === null
+          ? await auditEach(named, matchPaths, form, terminal)
+          : await auditOne(named.single, matchPaths, form, terminal);
       }),
     );
 };
+
+/** What is written: each finding in a line, the page of {@link auditReport}, or one JSON object. */
+type AuditForm = "list" | "report" | "json";
+
+async function auditOne(
+  path: string,
+  matchPaths: readonly string[] | undefined,
+  form: AuditForm,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const scene = await auditScene(path, matchPaths, terminal);
+  if (form === "json") await writeJson(auditSum(scene.audit), terminal);
+  else await writeScene(scene, form, terminal);
+  const { errors, warnings } = graveFindings(scene);
+  return errors + warnings === 0 ? exitCode.good : exitCode.findings;
+}
+
+/** One scene after another, and the sum of all. */
+async function auditEach(
+  named: JournalArguments,
+  matchPaths: readonly string[] | undefined,
+  form: AuditForm,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { out } = terminal;
+  const { withoutJournal } = named;
+  const scenes: object[] = [];
+  let [errors, warnings] = [0, 0];
+  for (const path of named.journals) {
+    const scene = await auditScene(path, matchPaths, terminal);
+    const grave = graveFindings(scene);
+    errors += grave.errors;
+    warnings += grave.warnings;
+    if (form === "json") scenes.push({ journal: path, ...auditSum(scene.audit) });
+    else {
+      await out.write(`${styled(out, "bold", shownPath(path, terminal))}\n`);
+      await writeScene(scene, form, terminal);
+      await out.write("\n");
+    }
+  }
+  if (form === "json") await writeJson({ scenes, withoutJournal, errors, warnings }, terminal);
+  else {
+    await tellWithoutJournal(withoutJournal, terminal);
+    const found = `${plural(errors, "error")}, ${plural(warnings, "warning")}`;
+    await out.write(`${scenesText(named)}: ${found}.\n`);
+  }
+  return errors + warnings + withoutJournal.length === 0 ? exitCode.good : exitCode.findings;
+}
+
+interface AuditedScene {
+  readonly audit: Audit;
+  readonly journalPath: string;
+  readonly matchPaths: readonly string[];
+}
+
+function graveFindings({ audit: { findings } }: AuditedScene): Record<"errors" | "warnings", number> {
+  return { errors: findings.count("error"), warnings: findings.count("warning") };
+}
+
+/** Audits the journal that is meant, with the match files that are named, or else those beside it. */
+async function auditScene(
+  path: string,
+  named: readonly string[] | undefined,
+  terminal: Terminal,
+): Promise<AuditedScene> {
+  const { journalPath, matchPaths: beside } = await filesOf(path, terminal);
+  const matchPaths = named ?? beside;
+  const { files } = terminal;
+  const progress = new Progress(terminal, basename(journalPath), files.stat(journalPath)?.sizeBytes ?? 0);
+  const onProgress = (bytes: number): Promise<void> => progress.at(bytes);
+  const audit = await auditJournal({ journalPath, matchPaths, files, onProgress });
+  await progress.end();
+  return { audit, journalPath, matchPaths };
+}
+
+async function writeScene(
+  { audit, journalPath, matchPaths }: AuditedScene,
+  form: "list" | "report",
+  terminal: Terminal,
+): Promise<void> {
+  if (form === "report")
+    await terminal.out.write(await auditReport(audit, journalPath, matchPaths, terminal));
+  else await writeFindings(audit, journalPath, terminal.out);
+}
 
 interface SceneFiles {
   readonly journalPath: string;
@@ -71,6 +152,9 @@ async function filesOf(path: string, terminal: Terminal): Promise<SceneFiles> {
   // Whether the file can be read shows when it is read; a folder that cannot be listed has nothing beside it.
   const named = namedLogFile(path);
   if (named === null) return { journalPath: path, matchPaths: [] };
+  if (named.kind === "admin_actions") {
+    throw wrongUse("Expected a journal, {scene_id}_waitroom.jsonl, got the acts of admins.");
+  }
   const beside = await sceneFilesOf(path);
   const journal = named.kind === "journal" ? named : beside.find(({ kind }) => kind === "journal");
   if (journal === undefined) {
@@ -84,65 +168,6 @@ async function filesOf(path: string, terminal: Terminal): Promise<SceneFiles> {
   };
 }
 
-async function report(
-  audit: Audit,
-  journalPath: string,
-  matchPaths: readonly string[],
-  { files, version, now }: Terminal,
-): Promise<string> {
-  const journal = await audited(journalPath, files);
-  const matches: AuditedFile[] = [];
-  for (const path of matchPaths) matches.push(await audited(path, files));
-  return printableLines(reportText(audit, { journal, matches, version, now: now() }));
-}
-
-async function audited(path: string, files: FilePort): Promise<AuditedFile> {
-  const hash = createHash("sha256");
-  const descriptor = await files.open(path, "read");
-  try {
-    const chunk = Buffer.allocUnsafe(256 * 1024);
-    let sizeBytes = 0;
-    for (;;) {
-      const count = await files.read(descriptor, chunk, sizeBytes);
-      if (count === 0) return { name: basename(path), sizeBytes, hash: hash.digest("hex") };
-      hash.update(chunk.subarray(0, count));
-      sizeBytes += count;
-    }
-  } finally {
-    await files.close(descriptor);
-  }
-}
-
-function asJson({ findings, counts, conditions, chance, records }: Audit): unknown {
-  return snakeCased({
-    counts: { ...Object.fromEntries(Object.entries(counts).filter(([name]) => name !== "exits")), records },
-    conditions: [...conditions].map(([name, groups]) => ({ name, groups })),
-    exits: [...counts.exits].map(([reason, people]) => ({ reason, people })),
-    chance,
-    errors: findings.count("error"),
-    warnings: findings.count("warning"),
-    notes: findings.count("note"),
-    findings: findings.found,
-  });
-}
-
-async function writeFindings(audit: Audit, journalPath: string, out: TextSink): Promise<void> {
-  const { found, counts } = audit.findings;
-  for (const finding of found) {
-    const place = printable(placeOf(finding));
-    await out.write(`${label(finding, out)} ${place} [${finding.code}] ${printable(finding.text, 2000)}\n`);
-  }
-  for (const [code, count] of counts) {
-    const shown = found.filter((finding) => finding.code === code).length;
-    if (count > shown) await out.write(`… and ${count - shown} more of [${code}]\n`);
-  }
-  const { events } = audit.counts;
-  const records = `${events.toLocaleString("en")} events, ${audit.records.toLocaleString("en")} match records`;
-  await out.write(`${printable(basename(journalPath))}: ${records}. ${verdict(audit)}\n`);
-}
-
-const styles = { error: "red", warning: "yellow", note: "cyan" } as const;
-
-function label({ severity }: Finding, out: TextSink): string {
-  return styled(out, styles[severity], severity);
+async function writeJson(value: object, { out }: Terminal): Promise<void> {
+  await out.write(`${printableJson(snakeCased(value))}\n`);
 }

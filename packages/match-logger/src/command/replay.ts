@@ -1,10 +1,19 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { exitCode, type ExitCode } from "./exit-code.ts";
-import { importMatchmaker, type GivenMatchmaker } from "./given-matchmaker.ts";
+import { shownPath } from "./findings.ts";
+import { importMatchmaker } from "./given-matchmaker.ts";
+import {
+  journalArguments,
+  scenesText,
+  tellWithoutJournal,
+  type JournalArguments,
+} from "./journal-arguments.ts";
 import { journalEvents, UnusableJournal } from "./journal-events.ts";
-import { importReplay, type ReplayedDifference, type ReplayedSummary } from "./matchmaker-packages.ts";
+import { importReplay, type ReplayedDifference, type ReplayPackage } from "./matchmaker-packages.ts";
 import { parseOptions } from "./parse-options.ts";
-import { printable, printableJson } from "./printable.ts";
+import { plural } from "./plural.ts";
+import { printableJson } from "./printable.ts";
+import { writeReplayed, type ReplayedJournal } from "./replay-output.ts";
 import { styled } from "./styled.ts";
 import type { AddSubcommand } from "./subcommand.ts";
 import type { Terminal } from "./terminal.ts";
@@ -14,7 +23,7 @@ export const addReplay: AddSubcommand = (program, { terminal, run }) => {
   program
     .command("replay")
     .summary("runs the rule again over every recorded decision")
-    .argument("<file>", "journal of a scene, {scene_id}_waitroom.jsonl")
+    .argument("<file...>", "journals, {scene_id}_waitroom.jsonl, or the folder of an experiment")
     .option("--matchmaker <module#export>", "the rule, where it is your own (default: the recorded one)")
     .option("--options <json>", "what a class that --matchmaker names is made with", parseOptions)
     .option("--json", "one JSON object: the counts and the first difference")
@@ -25,105 +34,106 @@ It uses @waitroom/matchmaker of the project from which you call.
 
 Examples:
   match-log replay data/pilot/match_logs/ring_waitroom.jsonl
+  match-log replay data/pilot
   match-log replay ring_waitroom.jsonl --matchmaker ./pairs.ts#PairsMatchmaker
-  match-log replay ring_waitroom.jsonl --matchmaker @waitroom/matchmaker#LatencyFIFOMatchmaker --options '{"maxServerRttMs":150}'`,
+  match-log replay ring_waitroom.jsonl --matchmaker @waitroom/matchmaker#LatencyFIFOMatchmaker --options '{"maxServerRttMs":150}'
+
+Answers 1 where a decision comes out differently, or a journal could not be gone through.`,
     )
-    .action((path, { matchmaker: name, options, json }) =>
+    .action((paths, { matchmaker: name, options, json: asJson = false }) =>
       run(async () => {
         const { workingFolder } = terminal;
         if (name === undefined && options !== undefined)
           throw wrongUse("Expected --matchmaker beside --options, got none.");
-        const packages = await importReplay(workingFolder);
+        const { replay } = await importReplay(workingFolder);
         const given = name === undefined ? undefined : await importMatchmaker(workingFolder, name, options);
-        return await replayFile(resolve(workingFolder, path), given, json === true, packages, terminal);
+        const named = await journalArguments(paths, terminal);
+        const replayOf: ReplayOf = (path) =>
+          replay(
+            journalEvents(path, terminal) as AsyncIterable<never>,
+            given === undefined ? {} : { matchmaker: given as never },
+          );
+        return named.single === null
+          ? await replayEach(named, replayOf, asJson, terminal)
+          : await replayOne(named.single, replayOf, asJson, terminal);
       }),
     );
 };
 
-async function replayFile(
+type ReplayOf = (path: string) => ReturnType<ReplayPackage["replay"]>;
+
+async function replayOne(
   path: string,
-  given: GivenMatchmaker | undefined,
+  replayOf: ReplayOf,
   asJson: boolean,
-  { replay }: Awaited<ReturnType<typeof importReplay>>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const events = journalEvents(path, terminal) as AsyncIterable<never>;
-  const replayed = replay(events, given === undefined ? {} : { matchmaker: given as never });
+  const replayed = await goThrough(replayOf(path));
+  if (replayed.lacksRule && replayed.broken !== null) throw wrongUse(replayed.broken);
+  if (asJson) await terminal.out.write(`${printableJson(asObject(replayed))}\n`);
+  else await writeReplayed(basename(path), replayed, terminal);
+  return isGood(replayed) ? exitCode.good : exitCode.findings;
+}
+
+/** One scene after another, and the sum of all. A scene whose rule is not at hand keeps no other one from being replayed. */
+async function replayEach(
+  named: JournalArguments,
+  replayOf: ReplayOf,
+  asJson: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { out } = terminal;
+  const { withoutJournal } = named;
+  const scenes: object[] = [];
+  let [differences, stopped] = [0, 0];
+  for (const path of named.journals) {
+    const replayed = await goThrough(replayOf(path));
+    differences += replayed.summary.differences;
+    if (replayed.broken !== null) stopped += 1;
+    if (asJson) scenes.push({ journal: path, ...asObject(replayed) });
+    else {
+      await out.write(`${styled(out, "bold", shownPath(path, terminal))}\n`);
+      await writeReplayed(basename(path), replayed, terminal);
+      await out.write("\n");
+    }
+  }
+  if (asJson) await out.write(`${printableJson({ scenes, withoutJournal, differences, stopped })}\n`);
+  else {
+    await tellWithoutJournal(withoutJournal, terminal);
+    const halted = stopped === 0 ? "" : `, ${stopped} not replayed to the end`;
+    await out.write(`${scenesText(named)}: ${plural(differences, "difference")}${halted}.\n`);
+  }
+  return differences + stopped + withoutJournal.length === 0 ? exitCode.good : exitCode.findings;
+}
+
+async function goThrough(replayed: ReturnType<ReplayOf>): Promise<ReplayedJournal> {
   let first: ReplayedDifference | null = null;
-  let broken: string | null = null;
   try {
     for await (const difference of replayed) first ??= difference;
   } catch (error) {
-    broken = brokenBy(error);
+    const lacksRule = error instanceof TypeError && error.message.includes("`matchmaker`");
+    return { summary: replayed.summary, first, broken: brokenBy(error, lacksRule), lacksRule };
   }
-  const { summary } = replayed;
-  if (asJson) await terminal.out.write(`${printableJson({ ...summary, first, broken })}\n`);
-  else await write(basename(path), summary, first, broken, terminal);
-  return first === null && broken === null ? exitCode.good : exitCode.findings;
+  return { summary: replayed.summary, first, broken: null, lacksRule: false };
 }
 
 /** Why a journal could not be gone through to its end; rethrows what says nothing about the journal. */
-function brokenBy(error: unknown): string {
+function brokenBy(error: unknown, lacksRule: boolean): string {
   if (error instanceof UnusableJournal) return error.message;
   if (error instanceof Error && "code" in error && error.code === "INVALID_JOURNAL") {
     return `${error.message} match-log audit says more.`;
   }
   // The replay says so where the recorded rule cannot be made again.
-  if (error instanceof TypeError && error.message.includes("`matchmaker`")) {
-    throw wrongUse(error.message.replace("as `matchmaker`", "as --matchmaker MODULE#EXPORT"));
+  if (lacksRule && error instanceof Error) {
+    return error.message.replace("as `matchmaker`", "as --matchmaker MODULE#EXPORT");
   }
   throw error;
 }
 
-async function write(
-  name: string,
-  summary: ReplayedSummary,
-  first: ReplayedDifference | null,
-  broken: string | null,
-  { out }: Terminal,
-): Promise<void> {
-  for (const { seq, step, recorded, given } of summary.otherRules) {
-    const where = step === 0 ? "" : `, step ${step}`;
-    await out.write(
-      `${styled(out, "yellow", "other rule")} from line ${seq}${where}: ${printable(recorded.class)} (${shortHash(recorded.hash)}) was recorded, ${printable(given.class)} (${shortHash(given.hash)}) decides\n`,
-    );
-  }
-  if (first !== null) {
-    await out.write(
-      `${styled(out, "red", "first difference")} at line ${first.seq}, ${new Date(first.at).toISOString()}, for ${printable(JSON.stringify(first.trigger))}: other ${printable(first.differsIn.join(", "))}\n`,
-    );
-    await out.write(
-      `  recorded: ${shown(first, first.recorded)}\n  replayed: ${shown(first, first.replayed)}\n`,
-    );
-  }
-  if (broken !== null) await out.write(`${styled(out, "red", "stopped")} at ${printable(broken, 1000)}\n`);
-  const went = `${count(summary.groups)} groups, ${count(summary.withoutGroup)} decisions without one, ${count(summary.assignments)} assignments of roles and conditions`;
-  const left = [
-    ...(summary.refusals > 0 ? [`${count(summary.refusals)} refused answers`] : []),
-    ...(summary.byHand > 0 ? [`${count(summary.byHand)} matches by hand`] : []),
-    ...(summary.unfinished > 0 ? [`${count(summary.unfinished)} decisions before a stop not judged`] : []),
-  ];
-  await out.write(
-    `${printable(name)}: ${[went, ...left].join(", ")}. ${count(summary.differences)} differences.\n`,
-  );
+function isGood({ first, broken }: ReplayedJournal): boolean {
+  return first === null && broken === null;
 }
 
-/** What a decision came to, in the fields in which it differs. */
-function shown({ differsIn }: ReplayedDifference, outcome: unknown): string {
-  if (typeof outcome !== "object" || outcome === null) return "no group";
-  const fields = Object.entries(outcome);
-  const differing = fields.filter(([name]) => differsIn.includes(name));
-  const kept =
-    differing.length > 0
-      ? differing
-      : fields.filter(([name]) => ["type", "members", "reason"].includes(name));
-  return printable(JSON.stringify(Object.fromEntries(kept)), 600);
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
-}
-
-function shortHash(hash: string): string {
-  return `hash ${printable(hash.slice(0, 12))}…`;
+function asObject({ summary, first, broken }: ReplayedJournal): object {
+  return { ...summary, first, broken };
 }

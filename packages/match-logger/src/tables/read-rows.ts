@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from "node:path";
 import { parseAdminAct } from "../admin-act.ts";
 import { parseWaitingRoomEvent } from "../parse-event.ts";
 import { parseMatchAssignment } from "../parse-match.ts";
@@ -20,11 +21,27 @@ type Rows = AsyncGenerator<readonly TableRow[], void, undefined>;
  */
 export async function* readRows(source: TableSource, options: ReadingOptions = {}): Rows {
   const places: Place[] = [];
-  // The record of acts says more than the journal.
-  const skipActs = source.adminActions.length > 0;
-  for (const path of source.journals) yield* journalRows(path, skipActs, places, options);
+  for (const path of source.journals) {
+    // The record of acts says more than the journal.
+    const skipActs = source.adminActions.some((acts) => journalsOfActs(acts, source).includes(path));
+    yield* journalRows(path, skipActs, places, options);
+  }
   for (const path of source.matchLogs) yield* matchLogFileRows(path, places, options);
-  for (const path of source.adminActions) yield* adminRows(path, places[0]?.experimentId ?? null, options);
+  for (const path of source.adminActions) {
+    const [first = ""] = journalsOfActs(path, source);
+    yield* adminRows(path, places[source.journals.indexOf(first)]?.experimentId ?? null, options);
+  }
+}
+
+/** The journals of the experiment whose acts these are: those in its folder, or all where none is there. */
+function journalsOfActs(acts: string, { journals }: TableSource): readonly string[] {
+  const beside = journals.filter((path) => experimentFolder(path) === experimentFolder(acts));
+  return beside.length > 0 ? beside : journals;
+}
+
+function experimentFolder(path: string): string {
+  const folder = dirname(resolve(path));
+  return basename(folder) === "match_logs" ? dirname(folder) : folder;
 }
 
 async function* journalRows(path: string, skipActs: boolean, places: Place[], options: ReadingOptions): Rows {

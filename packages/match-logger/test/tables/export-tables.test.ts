@@ -1,9 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findTableSource, tableNames } from "../../src/tables/index.ts";
 import type { TableExportOptions, TableName, TableSource } from "../../src/tables/index.ts";
 import { temporaryFolder } from "../support/logs.ts";
+import { chained, smallJournal } from "../support/small-journal.ts";
 import { start, writeSmallStudy } from "../support/small-study.ts";
 import { csvOf, rowsOf } from "../support/tables.ts";
 
@@ -101,6 +102,24 @@ test("without a record of acts the journal tells of them", async () => {
     { act_id: "ring:29", action: "pause_matching", actor: "Robin", participant_id: "NA", source: "journal" },
     { act_id: "ring:32", action: "match_by_hand", participant_id: "fay", game_id: "game-3", ok: "true" },
     { act_id: "ring:32", action: "match_by_hand", participant_id: "gus" },
+  ]);
+});
+
+test("the acts of several experiments are each one's own, from the record where there is one", async () => {
+  const folder = await temporaryFolder();
+  const withRecord = await findTableSource(await writeSmallStudy(join(folder, "recorded")));
+  const logs = join(folder, "other", "match_logs");
+  await mkdir(logs, { recursive: true });
+  const events = smallJournal();
+  Object.assign(events[0] ?? {}, { experiment_id: "other" });
+  const journal = join(logs, "ring_waitroom.jsonl");
+  await writeFile(journal, chained(events));
+  const both = { ...withRecord, journals: [journal, ...withRecord.journals] };
+  const rows = await rowsOf("admin_actions", both, { withIds: true });
+  expect(rows.map(({ experiment_id: id, source, actor }) => `${id} ${source} ${actor}`)).toEqual([
+    "other journal ada",
+    "other journal ada",
+    ...Array<string>(5).fill("pilot admin_actions Robin"),
   ]);
 });
 
