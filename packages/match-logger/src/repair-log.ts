@@ -2,7 +2,7 @@ import type { LogFlaw } from "./match-log-error.ts";
 import { MatchLogError } from "./match-log-error.ts";
 import { nodeFiles } from "./node-files.ts";
 import type { FilePort, JsonObject, JsonValue } from "./ports.ts";
-import { chainStart, inspectLine, isPlainJson, textFlaw } from "./storage/line-chain.ts";
+import { chainStart, inspectLine, isPlainJson, textFlaw, withoutReturn } from "./storage/line-chain.ts";
 import type { ChainEnd } from "./storage/line-chain.ts";
 import { makeNewFile } from "./storage/new-file.ts";
 import type { AppendBytes } from "./storage/new-file.ts";
@@ -34,8 +34,8 @@ export interface RepairReport {
 
 /**
  * Copies every record of a damaged match log or journal to a new file that any reader of JSON lines opens, and lists all
- * that is wrong. Records keep their bytes, `seq` and `prev` too, so that a gap stays visible; only a byte order mark, the bare
- * NaN of Python, half surrogate pairs and keys that stand twice (the last one counts) are replaced. Rejects with `OPEN_FAILED`, `LOCKED`, `NEWER_SCHEMA` or `WRITE_FAILED`.
+ * that is wrong. Records keep their bytes, `seq` and `prev` too, so that a gap stays visible; only a byte order mark, the CR of
+ * a line end that became CR LF, the bare NaN of Python, half surrogate pairs and keys that stand twice (the last one counts) are replaced. Rejects with `OPEN_FAILED`, `LOCKED`, `NEWER_SCHEMA` or `WRITE_FAILED`.
  */
 export async function repairLog({ from, to, files = nodeFiles }: LogRepair): Promise<RepairReport> {
   return await makeNewFile(files, to, async (append) => {
@@ -70,7 +70,9 @@ class LineCopy {
     const ambiguous = textFlaw(text, record);
     if (!isPlain) this.#note(raw, "holds NaN or Infinity, which JSON does not have; null was written", true);
     if (ambiguous !== null && ambiguous !== reason) this.#note(raw, ambiguous, true);
-    this.#append(isPlain && ambiguous === null ? bytes : mended(record));
+    // The hash of a line of the original is that of all its bytes.
+    const written = end.hasReturn === true ? withoutReturn(bytes) : bytes;
+    this.#append(isPlain && ambiguous === null ? written : mended(record));
     this.#append(newline);
     this.kept += 1;
   }

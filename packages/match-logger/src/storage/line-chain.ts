@@ -11,6 +11,8 @@ export interface ChainEnd {
   readonly seq: number;
   /** SHA-256 of the last line's bytes without its newline, in hex; null where they were too many to read. */
   readonly hash: string | null;
+  /** The last line ended in CR LF, which was said of the first such line. */
+  readonly hasReturn?: boolean;
 }
 
 /** The end of an empty file. */
@@ -68,7 +70,21 @@ export function inspectLine(raw: RawLine, previous: ChainEnd): InspectedLine {
   }
   // What this version wrote has no key twice, and the hash in the next line says whether it was changed.
   const reason = chainFlaw(seq, prev, previous) ?? (hasHalfSurrogate(text, record) ? halfSurrogate : null);
-  return { record, schema, reason, newer: false, end: { seq, hash } };
+  const written = withoutReturn(raw.bytes);
+  if (written === raw.bytes) return { record, schema, reason, newer: false, end: { seq, hash } };
+  const end = { seq, hash: hashLine(written), hasReturn: true };
+  return { record, schema, reason: reason ?? returnFlaw(previous), newer: false, end };
+}
+
+/** The bytes of a line as this package wrote it, where something else made each of its line ends CR LF. */
+export function withoutReturn(bytes: Buffer): Buffer {
+  return bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes;
+}
+
+function returnFlaw({ hasReturn }: ChainEnd): string | null {
+  return hasReturn === true
+    ? null
+    : "ends with CR LF, here and maybe further on: another program changed the line ends, as editors and git on Windows do";
 }
 
 /** Reads one line of a file whose lines make no chain, as those of `admin_actions.jsonl`. */

@@ -48,7 +48,12 @@ const cases: readonly (readonly [string, Fault, Expected])[] = [
   [
     "Windows line ends",
     (log) => Buffer.from(log.toString().replaceAll("\n", "\r\n")),
-    { flaw: [2, /hash of the line before/], live: 1, repaired: 5 },
+    { flaw: [1, /ends with CR LF/], live: 1, repaired: 5 },
+  ],
+  [
+    "Windows line ends from the third line on",
+    (log) => Buffer.from(log.toString().replace(/(?<=\n.*\n.*)\n/g, "\r\n")),
+    { flaw: [3, /ends with CR LF/], live: 1, repaired: 5 },
   ],
   [
     "a byte order mark",
@@ -151,6 +156,15 @@ describe.each(cases)("after %s", (name, _, { flaw, live, repaired }) => {
     }
     expect(newlinesOf(await readFile(repairedPath))).toHaveLength(repaired);
   });
+});
+
+test("a repair gives back a log of which only the line ends were changed", async () => {
+  const { faulty, repairedPath, report } = outcomeOf("Windows line ends");
+  expect(await readFile(repairedPath, "utf8")).toBe(faulty.toString().replaceAll("\r\n", "\n"));
+  expect(report.flaws).toHaveLength(1);
+  const original = outcomeOf("the original's lines with Windows line ends");
+  // A log that goes on behind lines of the original has the hash of all their bytes.
+  expect(await readFile(original.repairedPath)).toEqual(original.faulty);
 });
 
 describe.each(readers)("$name", ({ name, missing, count }) => {
