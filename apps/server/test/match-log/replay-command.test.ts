@@ -269,7 +269,7 @@ describe("match-log replay", () => {
     writeFileSync(join(logs, "lost_matches.jsonl"), "");
     const some = await matchLog(["replay", study]);
     expect(some).toMatchObject({ code: 1, err: "" });
-    expect(some.out).toContain("give the rule that decided as --matchmaker MODULE#EXPORT");
+    expect(some.out).toMatch(/\nstopped: .* give the rule that decided as --matchmaker MODULE#EXPORT/);
     expect(some.out).toContain(alone[1]?.out);
     expect(some.out).toMatch(
       /lost_matches\.jsonl: not gone through.*\n2 journals, and 1 scene without one: 0 differences, 1 not replayed to the end\.\n$/,

@@ -31,7 +31,11 @@ export const addExport: AddSubcommand = (program, { terminal, run }) => {
         .default("csv" as const),
     )
     .requiredOption("--out <folder>", "the new folder, which must not be there yet")
-    .option("--tables <names>", `of ${tableNames.join(", ")}; separated by commas`, parseTables, tableNames)
+    .addOption(
+      new Option("--tables <names>", `of ${tableNames.join(", ")}; separated by commas`)
+        .argParser(parseTables)
+        .default(tableNames, "all of them"),
+    )
     .option("--with-ids", "write ids, exact RTTs, attributes and what people wrote: not for sharing")
     .option(
       "--attributes <names>",
@@ -51,7 +55,7 @@ Examples:
   match-log export data/pilot --out payments --tables payments --with-ids --pay-per-hour 9
 
 Lines that are not what they should be are named on the error output and left out; then it answers 1.
-docs/codebook.md describes every column, docs/privacy.md what an export leaves out.`,
+In the repository docs/codebook.md describes every column, and docs/privacy.md what an export leaves out.`,
     )
     .action(
       (paths, { format, out, tables, withIds = false, attributes, payPerHour, json = false, ...said }) =>

@@ -16,7 +16,7 @@ export interface ReplayedJournal {
 /** Other rules, the first difference, and the sum, each in its lines. */
 export async function writeReplayed(
   name: string,
-  { summary, first, broken }: ReplayedJournal,
+  { summary, first, broken, lacksRule }: ReplayedJournal,
   { out }: Terminal,
 ): Promise<void> {
   for (const { seq, step, recorded, given } of summary.otherRules) {
@@ -33,7 +33,10 @@ export async function writeReplayed(
       `  recorded: ${shown(first, first.recorded)}\n  replayed: ${shown(first, first.replayed)}\n`,
     );
   }
-  if (broken !== null) await out.write(`${styled(out, "red", "stopped")} at ${printable(broken, 1000)}\n`);
+  if (broken !== null) {
+    const where = lacksRule ? ":" : " at";
+    await out.write(`${styled(out, "red", "stopped")}${where} ${printable(broken, 1000)}\n`);
+  }
   const went = `${count(summary.groups)} groups, ${count(summary.withoutGroup)} decisions without one, ${count(summary.assignments)} assignments of roles and conditions`;
   const left = [
     ...(summary.refusals > 0 ? [`${count(summary.refusals)} refused answers`] : []),

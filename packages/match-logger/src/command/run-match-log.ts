@@ -34,6 +34,8 @@ Exit codes: 0 all is well, 1 something was found, 2 wrong use, 3 a file could no
     code = await work();
   };
   for (const add of subcommands) add(program, { terminal, run });
+  for (const each of program.commands)
+    if (each.description() === "") each.description(sentence(each.summary()));
   try {
     try {
       await program.parseAsync(args, { from: "user" });
@@ -57,16 +59,22 @@ function codeOf(error: unknown): ExitCode {
   return isOfTheWorld ? exitCode.unreadable : exitCode.fault;
 }
 
-/** What commander has not said itself. */
+/** What commander has not said itself, and what says whose fault it is not. */
 function isOwnMessage(error: unknown): error is Error {
   return (
-    error instanceof MatchLogError || (error instanceof CommanderError && error.code === "match-log.wrongUse")
+    error instanceof MatchLogError ||
+    (error instanceof CommanderError && error.code === "match-log.wrongUse") ||
+    isSystemError(error)
   );
 }
 
 /** What the system refused, such as reading from a broken disk. */
 function isSystemError(error: unknown): error is Error {
   return error instanceof Error && "syscall" in error;
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function faultText(error: unknown): string {

@@ -21,7 +21,7 @@ Examples:
   match-log stats data/pilot --json
 
 Lines that are not what they should be are named on the error output and left out; then it answers 1.
-Every figure is defined in docs/match-log.md.`,
+Every figure is defined in docs/match-log.md of the repository.`,
     )
     .action((paths, { json = false }) =>
       run(async () => {
@@ -31,6 +31,7 @@ Every figure is defined in docs/match-log.md.`,
         const scenes = await studyStats(source, options);
         await finish();
         if (json) await terminal.out.write(`${printableJson({ scenes })}\n`);
+        else if (scenes.length === 0) await terminal.out.write("No scene: nothing is recorded there.\n");
         else for (const scene of scenes) await terminal.out.write(statsText(scene, terminal.out));
         return findings.count === 0 ? exitCode.good : exitCode.findings;
       }),

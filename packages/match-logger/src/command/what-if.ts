@@ -67,7 +67,7 @@ Examples:
           given === undefined ? declared : typeof given === "function" ? given(opened.matchmaker) : given;
         if (matchmaker === null) {
           throw wrongUse(
-            `Expected --matchmaker: ${opened.matchmaker.class} is not a rule of @waitroom/matchmaker.`,
+            `Expected --matchmaker: the recorded ${opened.matchmaker.class} is no rule of this @waitroom/matchmaker, or has another hash there.`,
           );
         }
         const behaviour = patience === undefined ? {} : { patienceMs: simulation.exponential(patience) };

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { nodeFiles } from "../../src/index.ts";
 import { OutputClosed } from "../../src/command/terminal.ts";
 import { temporaryFolder } from "../support/logs.ts";
 import { matchLog } from "../support/run-command.ts";
@@ -35,6 +36,32 @@ describe("match-log", () => {
     const { code, err } = await matchLog(["validate", "not-there.jsonl"]);
     expect(code).toBe(3);
     expect(err).toMatch(/^error: .*not-there\.jsonl: could not open: ENOENT/);
+  });
+
+  test("answers 3 and says so where the system refuses anything else", async () => {
+    const refused = Object.assign(new Error("EACCES: permission denied, stat 'x'"), { syscall: "stat" });
+    const files = {
+      ...nodeFiles,
+      stat: () => {
+        throw refused;
+      },
+    };
+    const { code, err } = await matchLog(["validate", import.meta.filename], { files });
+    expect({ code, err }).toEqual({ code: 3, err: "error: EACCES: permission denied, stat 'x'\n" });
+  });
+
+  test("says in the help of each subcommand what it does", async () => {
+    const { out } = await matchLog(["--help"]);
+    const names = [...out.matchAll(/^ {2}([a-z-]+) \[options\]/gm)].map(([, name]) => name ?? "");
+    expect(names.length).toBeGreaterThan(7);
+    for (const name of names) {
+      const help = await matchLog([name, "--help"]);
+      expect(help).toMatchObject({ code: 0, err: "" });
+      // Behind the call a sentence, before arguments and options.
+      expect(help.out, name).toMatch(/^Usage: match-log .*\n\n[A-Z][^]*\.\n\nArguments:/);
+      // No list in JSON.
+      expect(help.out, name).not.toContain('["');
+    }
   });
 
   test("never sends what stands in the call to the terminal as it is", async () => {

@@ -1,4 +1,4 @@
-import { appendFile, rm } from "node:fs/promises";
+import { appendFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../support/logs.ts";
@@ -124,4 +124,11 @@ test("a line that is not what it should be is named on the error output, and the
   expect(code).toBe(1);
   expect(err).toMatch(/^match_logs\/ring_waitroom\.jsonl, line 39, byte \d+: is not JSON$/m);
   expect(JSON.parse(out)).toEqual({ scenes: [ring] });
+});
+
+test("a file with nothing in it is not answered with silence", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "ring_waitroom.jsonl"), "");
+  const { code, out } = await matchLog(["stats", folder]);
+  expect({ code, out }).toEqual({ code: 0, out: "No scene: nothing is recorded there.\n" });
 });
