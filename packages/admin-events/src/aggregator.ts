@@ -6,10 +6,10 @@ import { type BrowserLine, browserLogLevel, browserLogText, describeBrowserLine 
 import { type AdminListener, DeltaFeed } from "./delta-feed.ts";
 import type { TimerPort } from "./ports.ts";
 import { HealthTrend } from "./health-trend.ts";
-import { eventNotUnderstood, eventsMissing } from "./journal-problems.ts";
+import { eventNotKnown, eventNotUnderstood, eventsMissing } from "./journal-problems.ts";
 import { Presence } from "./presence.ts";
 import { ProblemBoard, type ProblemReport } from "./problem-board.ts";
-import { parseRoomEvent, parseSeq } from "./room-event.ts";
+import { parseRoomEvent, parseSeq, parseUnknownType } from "./room-event.ts";
 import { ShownSteps } from "./shown-steps.ts";
 import { AdminState } from "./state/admin-state.ts";
 import { describeEvent, describeMatch, type TimelineEntry } from "./state/describe-event.ts";
@@ -234,7 +234,7 @@ export class AdminEventAggregator {
     const seq = parseSeq(value);
     if (seq !== undefined && seq <= scene.lastSeq) return;
     const event = parseRoomEvent(value);
-    if (event === undefined) return this.#notUnderstood(sceneId, seq);
+    if (event === undefined) return this.#notUnderstood(sceneId, value, seq);
     if (event.seq > scene.lastSeq + 1) this.reportProblem(eventsMissing(sceneId, scene.lastSeq, event.seq));
     scene.lastSeq = event.seq;
     if (this.#feed.isWatched) this.#steps.tell(sceneId, event.at);
@@ -280,8 +280,10 @@ export class AdminEventAggregator {
     this.#feed.tellActivity(added);
   }
 
-  #notUnderstood(sceneId: string, seq: number | undefined): void {
+  #notUnderstood(sceneId: string, value: unknown, seq: number | undefined): void {
     if (seq !== undefined) this.#state.scene(sceneId).lastSeq = seq;
-    this.reportProblem(eventNotUnderstood(sceneId, seq));
+    const type = parseUnknownType(value);
+    const isNewer = seq !== undefined && type !== undefined;
+    this.reportProblem(isNewer ? eventNotKnown(sceneId, seq, type) : eventNotUnderstood(sceneId, seq));
   }
 }

@@ -32,6 +32,12 @@ interface Resumed extends Stamp {
   readonly down_ms: number;
 }
 
+interface ScreenedOut extends Stamp {
+  readonly type: "screened_out";
+  readonly subject_id: string;
+  readonly reason: string;
+}
+
 interface Entered extends Stamp {
   readonly type: "entered";
   readonly subject_id: string;
@@ -68,6 +74,10 @@ export interface Departed extends Stamp {
   readonly actor?: Actor | undefined;
 }
 
+interface Confirmed extends Stamp {
+  readonly type: "confirmed";
+}
+
 interface Evaluated extends Stamp {
   readonly type: "evaluated";
   readonly reasons: Readonly<Record<string, number>>;
@@ -86,10 +96,6 @@ interface Proposed extends Stamp {
   readonly members: readonly string[];
   readonly step: number | null;
   readonly overtaken: { readonly count: number };
-}
-
-interface Confirmed extends Stamp {
-  readonly type: "confirmed";
 }
 
 interface Released extends Stamp {
@@ -142,15 +148,16 @@ interface Actor {
 export type RoomEvent =
   | Opened
   | Resumed
+  | ScreenedOut
   | Entered
   | Updated
   | Disconnected
   | Returned
   | Departed
   | Evaluated
+  | Confirmed
   | Refused
   | Proposed
-  | Confirmed
   | Released
   | Matched
   | GameMoved
@@ -169,7 +176,14 @@ export function parseSeq(value: unknown): number | undefined {
   return stampSchema.safeParse(value).data?.seq;
 }
 
+/** The type of an event, where it is one that this version does not know; undefined for all else. */
+export function parseUnknownType(value: unknown): string | undefined {
+  const type = typeSchema.safeParse(value).data?.type;
+  return type === undefined || knownTypes.has(type) ? undefined : type;
+}
+
 const whole = z.int().min(0);
+const typeSchema = z.object({ type: z.string().min(1) });
 const stampSchema = z.object({ seq: whole });
 const stamp = { seq: whole, at: z.number() };
 const numberOrNull = z.number().nullable().catch(null);
@@ -218,6 +232,7 @@ const roomEventSchema = z.discriminatedUnion("type", [
     conditions: declaredConditions,
   }),
   z.object({ ...stamp, type: z.literal("resumed"), down_ms: z.number() }),
+  z.object({ ...stamp, ...subject, type: z.literal("screened_out"), reason: text }),
   z.object({
     ...stamp,
     ...subject,
@@ -281,3 +296,5 @@ const roomEventSchema = z.discriminatedUnion("type", [
   z.object({ ...pause, type: z.literal("paused") }),
   z.object({ ...pause, type: z.literal("reopened") }),
 ]);
+
+const knownTypes: ReadonlySet<string> = new Set(roomEventSchema.options.map(({ shape }) => shape.type.value));

@@ -8,10 +8,14 @@ export interface AbandonmentRow {
 
 /**
  * The way of the arrivals of a scene; each is in one place, the furthest one that stands. Somebody whose match was aborted
- * waits again. `arrived = waiting_now + sum(lost_waiting) + matched`, `matched = matched_now + sum(lost_matched) + started`,
+ * waits again. `asked = sum(screened_out) + arrived`, where those who were screened out are people who were never let in; `arrived = waiting_now + sum(lost_waiting) + matched`, `matched = matched_now + sum(lost_matched) + started`,
  * `started = started_now + sum(lost_started) + ended`, `ended = sum(outcomes)`. Reasons are those of `SummaryRow.exits`.
  */
 export interface FlowRow {
+  /** How often somebody asked to be let in and was, and who was never: all that begins. */
+  readonly asked?: number;
+  /** People whom the scene's screening refused and who have never been in, by what they were told last. */
+  readonly screened_out?: Readonly<Record<string, number>>;
   readonly arrived: number;
   readonly waiting_now: number;
   /** Who went while they waited or were reserved, by reason. */

@@ -7,7 +7,9 @@ export type ParticipantState =
   | "ended"
   | "left"
   | "timed_out"
-  | "removed";
+  | "removed"
+  /** Was refused by the scene's screening, and has never been in. */
+  | "screened_out";
 
 export type AttributeValue = string | number | boolean | null;
 
@@ -35,6 +37,7 @@ export interface ParticipantRow {
   readonly state: ParticipantState;
   /** When this state began; epoch ms. */
   readonly since: number;
+  /** Of who was screened out: when they were refused. */
   readonly entered_at: number;
   /** `entered_at` and the time for which the server was down since: their wait is `now` less this. Epoch ms. */
   readonly waiting_since?: number;
@@ -53,9 +56,9 @@ export interface ParticipantRow {
   readonly rtt?: RttRow | null;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly game_id: string | null;
-  /** Final once matched or out; null while waiting. */
+  /** Final once matched or out, 0 for who was screened out; null while waiting. */
   readonly waited_ms: number | null;
-  /** As the keys of `SummaryRow.exits`; null unless they went. */
+  /** As the keys of `SummaryRow.exits`, of who was screened out as those of `FlowRow.screened_out`; null unless they went. */
   readonly exit_reason: string | null;
   /** When presence was last told; epoch ms. */
   readonly last_seen_at: number | null;

@@ -144,7 +144,7 @@ export interface ActivityRow {
   /** Epoch ms. */
   readonly timestamp: number;
   /**
-   * From waiting rooms: `opened`, `entered`, `disconnected`, `returned`, `left`, `timed_out`, `removed`, `released`,
+   * From waiting rooms: `opened`, `screened_out`, `entered`, `disconnected`, `returned`, `left`, `timed_out`, `removed`, `released`,
    * `refused`, `match_formed`, `started`, `aborted`, `ended`, `paused`, `reopened`; from browsers: `browser_log` with details
    * `{ level, message }`; from the host: whatever it tells.
    */

@@ -162,7 +162,10 @@ describe("events that cannot be used", () => {
     aggregator.record("lobby", [...journal.events, null, "text"]);
     const { problems, summary } = aggregator.snapshot();
     expect(summary.arrived).toBe(1);
-    expect(problems).toMatchObject([{ code: "EVENT_NOT_UNDERSTOOD", scene_id: "lobby", count: 4 }]);
+    expect(problems).toMatchObject([
+      { code: "EVENT_NOT_UNDERSTOOD", scene_id: "lobby", count: 3 },
+      { code: "EVENT_NOT_KNOWN", scene_id: "lobby", count: 1 },
+    ]);
   });
 
   test("are missed when a part of the journal was not told", () => {

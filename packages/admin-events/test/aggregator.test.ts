@@ -112,6 +112,8 @@ describe("the figures of a history counted by hand", () => {
         step: 0,
         last_match_at: at(32),
         flow: {
+          asked: 9,
+          screened_out: {},
           arrived: 9,
           // fay, and ida who is back
           waiting_now: 2,

@@ -181,10 +181,11 @@ describe("any valid history", () => {
     fc.assert(
       fc.property(histories, (history) => {
         const aggregator = aggregatorAt(atEndOf(history));
-        for (const { sceneId, event } of history) {
+        for (const [index, { sceneId, event }] of history.entries()) {
           aggregator.record(sceneId, [event]);
           for (const { flow, waiting, in_groups, exits, completed } of aggregator.snapshot().scenes) {
             if (flow === undefined) throw new TypeError("Expected a flow.");
+            expect(flow.asked).toBe(total(flow.screened_out ?? {}) + flow.arrived);
             expect(flow.arrived).toBe(flow.waiting_now + total(flow.lost_waiting) + flow.matched);
             expect(flow.matched).toBe(flow.matched_now + total(flow.lost_matched) + flow.started);
             expect(flow.started).toBe(flow.started_now + total(flow.lost_started) + flow.ended);
@@ -201,6 +202,9 @@ describe("any valid history", () => {
               typeof value === "number" ? [value] : Object.values(value),
             );
             expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
+          }
+          for (const { scene_id: id, flow } of aggregator.snapshot().scenes) {
+            expect(flow?.screened_out).toEqual(refusalsThatStand(history.slice(0, index + 1), id));
           }
         }
       }),
@@ -289,4 +293,20 @@ class Page {
     this.#leave = undefined;
     this.store.disconnected();
   }
+}
+
+/** Of those who never entered a scene, how many were told which reason last. */
+function refusalsThatStand(
+  history: readonly HistoryEvent[],
+  scene: string,
+): Readonly<Record<string, number>> {
+  const last = new Map<unknown, string | null>();
+  for (const { sceneId, event } of history) {
+    if (sceneId !== scene) continue;
+    if (event["type"] === "screened_out") last.set(event["subject_id"], String(event["reason"]));
+    else if (event["type"] === "entered") last.set(event["subject_id"], null);
+  }
+  const counts: Record<string, number> = {};
+  for (const reason of last.values()) if (reason !== null) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
 }

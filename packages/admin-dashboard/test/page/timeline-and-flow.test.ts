@@ -223,4 +223,41 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
     }, svg.text);
     expect(size).toEqual([null, 7]);
   });
+
+  it("draws who was screened out before those who arrived, in figure, table, strip and file", async () => {
+    const state = sampleState(Date.now());
+    const [first] = state.scenes;
+    if (first?.flow === undefined) throw new Error("Expected a scene with a flow.");
+    const flow = { ...first.flow, asked: 110, screened_out: { attributes: 9, quota_full: 3 } };
+    await see("#/flow", { ...state, scenes: [{ ...first, flow }] });
+    const panel = visitor.page.getByRole("region", { name: "Flow of dictator_game" });
+    const drawing = panel.getByRole("img", { name: /^Flow of participants/ });
+    for (const text of [
+      "Asked to enter (n = 110)",
+      "Screened out (n = 12)",
+      "did not fit the study (n = 9)",
+      "study had its groups (n = 3)",
+      "Arrived (n = 98)",
+    ]) {
+      expect(await drawing.getByText(text, { exact: true }).count()).toBe(1);
+    }
+    const table = panel.getByRole("table", { name: "Flow of dictator_game in numbers" });
+    expect((await table.getByRole("row").nth(2).innerText()).split("\t")).toEqual([
+      "screened out: did not fit the study",
+      "9",
+      "8 %",
+    ]);
+    const csv = await savedBy(visitor.page, () => panel.getByRole("button", { name: "CSV" }).click());
+    expect(csv.text.split("\r\n").slice(1, 5)).toEqual([
+      "dictator_game,asked,reached,,110",
+      "dictator_game,asked,screened_out,attributes,9",
+      "dictator_game,asked,screened_out,quota_full,3",
+      "dictator_game,arrived,reached,,98",
+    ]);
+    await visitor.page.evaluate(() => {
+      location.hash = "#/";
+    });
+    const strip = visitor.page.getByRole("list", { name: "Flow" });
+    await strip.getByText("−9 did not fit the study, −3 study had its groups").waitFor();
+  });
 });

@@ -119,7 +119,9 @@ export class AdminState {
     if (figures.waitsEnded > scene.figures.waitsEnded) this.waitsEnded.add(ticket.since);
     if (figures.abandoned > scene.figures.abandoned) this.abandoned.add(ticket.since);
     scene.figures = figures;
-    scene.needs.move(figures.arrived > arrivedBefore ? undefined : before, ticket);
+    if (placeOf(ticket) !== "outside") {
+      scene.needs.move(figures.arrived > arrivedBefore ? undefined : before, ticket);
+    }
     scene.tickets.set(subjectId, ticket);
     if (stageOf(ticket) === "waiting" && stageOf(before) !== "waiting") {
       scene.oldestWaiting.add(subjectId, ticket.enteredAt);

@@ -17,6 +17,8 @@ export function describeEvent(sceneId: string, event: RoomEvent): TimelineEntry 
   switch (event.type) {
     case "opened":
       return line(sceneId, event, "", { group_size: event.group_size, matchmaker: event.matchmaker.class });
+    case "screened_out":
+      return line(sceneId, event, event.subject_id, { reason: event.reason });
     case "entered":
       return line(sceneId, event, event.subject_id, { rtt_ms: event.rtt_ms });
     case "disconnected":

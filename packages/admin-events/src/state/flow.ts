@@ -1,9 +1,11 @@
 import type { FlowRow } from "../wire-flow.ts";
-import { countByKey, sumOf } from "./count-by-key.ts";
+import { countByKey, sumOf, uncountByKey } from "./count-by-key.ts";
 import { isOver, type Ticket } from "./ticket.ts";
 
 /** How far the arrivals of a scene came, and where and why they were lost. */
 export interface FlowFigures {
+  /** A reason that is known stays, with 0 where nobody is left of it: who was counted as `other` is taken from there. */
+  readonly screenedOut: ReadonlyMap<string, number>;
   readonly waiting: number;
   readonly matchedNow: number;
   readonly startedNow: number;
@@ -17,6 +19,7 @@ export interface FlowFigures {
 export type Stage = "waiting" | "matched" | "started";
 
 export const emptyFlow: FlowFigures = {
+  screenedOut: new Map(),
   waiting: 0,
   matchedNow: 0,
   startedNow: 0,
@@ -41,6 +44,24 @@ export function stageOf(ticket: Ticket | undefined): Stage | undefined {
 }
 
 export function countFlow(flow: FlowFigures, before: Ticket | undefined, after: Ticket): FlowFigures {
+  return countScreening(countStages(flow, before, after), before, after);
+}
+
+function countScreening(flow: FlowFigures, before: Ticket | undefined, after: Ticket): FlowFigures {
+  const from = refusalOf(before);
+  const to = refusalOf(after);
+  if (from === to) return flow;
+  let { screenedOut } = flow;
+  if (from !== undefined) screenedOut = uncountByKey(screenedOut, from);
+  if (to !== undefined) screenedOut = countByKey(screenedOut, to);
+  return { ...flow, screenedOut };
+}
+
+function refusalOf(ticket: Ticket | undefined): string | undefined {
+  return ticket?.state === "screened_out" ? (ticket.exitReason ?? "other") : undefined;
+}
+
+function countStages(flow: FlowFigures, before: Ticket | undefined, after: Ticket): FlowFigures {
   const from = stageOf(before);
   const to = stageOf(after);
   if (from === to) return flow;
@@ -68,6 +89,8 @@ export function flowRow(arrived: number, flow: FlowFigures): FlowRow {
   const ended = sumOf(flow.ended);
   const started = flow.startedNow + sumOf(flow.lostStarted) + ended;
   return {
+    asked: sumOf(flow.screenedOut) + arrived,
+    screened_out: Object.fromEntries([...flow.screenedOut].filter(([, count]) => count > 0)),
     arrived,
     waiting_now: flow.waiting,
     lost_waiting: Object.fromEntries(flow.lostWaiting),

@@ -11,6 +11,7 @@ import {
   matchedTicket,
   placeOf,
   reservedTicket,
+  screenedOutTicket,
   startedTicket,
   type Ticket,
   updatedTicket,
@@ -64,6 +65,13 @@ export function reduceEvent(scene: SceneView, event: RoomEvent): SceneStep {
     case "resumed":
       // The one event that looks at all tickets: once for each start of the process.
       return { tickets: present(scene).map((ticket) => postponed(ticket, event.down_ms)) };
+    case "screened_out": {
+      // A waiting room screens out nobody who has been in.
+      const before = scene.tickets.get(event.subject_id);
+      return before === undefined || before.state === "screened_out"
+        ? { tickets: [screenedOutTicket(event)] }
+        : {};
+    }
     case "entered": {
       const ticket = scene.tickets.get(event.subject_id);
       return ticket === undefined || isOver(ticket) ? { tickets: [enteredTicket(event)] } : {};

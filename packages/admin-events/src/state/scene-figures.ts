@@ -87,6 +87,7 @@ export function countTicket(figures: SceneFigures, before: Ticket | undefined, a
   const to = placeOf(after);
   const flow = countFlow(figures.flow, before, after);
   if (flow === figures.flow && from === to) return figures;
+  if (to === "outside") return { ...figures, flow };
   const waitEnded = isEndOfWait(before, after);
   return {
     ...figures,

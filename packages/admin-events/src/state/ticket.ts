@@ -26,8 +26,8 @@ export interface Ticket {
   readonly outcome: string | null;
 }
 
-/** Every arrival is in exactly one of these, and never comes back from the last two. */
-export type Place = "waiting" | "in_group" | "completed" | "exited";
+/** Every arrival is in exactly one of the first four, and never comes back from the last two of them; who is outside has not arrived. */
+export type Place = "waiting" | "in_group" | "completed" | "exited" | "outside";
 
 export function placeOf(ticket: Ticket): Place {
   switch (ticket.state) {
@@ -43,6 +43,8 @@ export function placeOf(ticket: Ticket): Place {
     case "timed_out":
     case "removed":
       return "exited";
+    case "screened_out":
+      return "outside";
   }
 }
 
@@ -51,28 +53,49 @@ export function waitingSince(ticket: Ticket): number {
   return ticket.enteredAt + ticket.downMs;
 }
 
+/** Whether nothing more comes of it: whoever enters afterwards arrives. */
 export function isOver(ticket: Ticket): boolean {
   const place = placeOf(ticket);
-  return place === "completed" || place === "exited";
+  return place === "completed" || place === "exited" || place === "outside";
+}
+
+/** What stands of somebody who was refused at the door. */
+export function screenedOutTicket(event: Extract<RoomEvent, { type: "screened_out" }>): Ticket {
+  return {
+    ...nothingYet(event),
+    state: "screened_out",
+    deadlineAt: null,
+    connected: false,
+    rttMs: null,
+    attributes: {},
+    waitedMs: 0,
+    exitReason: boundText(event.reason, 60) || "other",
+  };
 }
 
 export function enteredTicket(event: Extract<RoomEvent, { type: "entered" }>): Ticket {
   return {
-    subjectId: event.subject_id,
+    ...nothingYet(event),
     state: "waiting",
-    since: event.at,
-    enteredAt: event.at,
-    downMs: 0,
     deadlineAt: event.deadline_at,
     connected: true,
+    rttMs: event.rtt_ms,
+    attributes: boundAttributes(event.attributes),
+    waitedMs: null,
+    exitReason: null,
+  };
+}
+
+function nothingYet({ subject_id: subjectId, at }: { readonly subject_id: string; readonly at: number }) {
+  return {
+    subjectId,
+    since: at,
+    enteredAt: at,
+    downMs: 0,
     graceUntil: null,
     returns: 0,
     confirmUntil: null,
-    rttMs: event.rtt_ms,
-    attributes: boundAttributes(event.attributes),
     gameId: null,
-    waitedMs: null,
-    exitReason: null,
     outcome: null,
   };
 }

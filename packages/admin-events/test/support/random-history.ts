@@ -13,6 +13,8 @@ interface Model {
   /** `waiting`, `p{proposal}`, `m{game}` (matched), `s{game}` (started); gone ones are absent. */
   readonly places: Map<string, string>;
   readonly enteredAt: Map<string, number>;
+  /** Of those who were never let in, why not. */
+  readonly refused: Map<string, string>;
 }
 
 const subjects = ["ann", "bob", "cem", "dee", "eli", "fay"];
@@ -40,6 +42,7 @@ function simulate(choices: readonly (readonly [number, number, number])[]): read
     sceneId,
     places: new Map(),
     enteredAt: new Map(),
+    refused: new Map(),
   }));
   const history: HistoryEvent[] = [];
   let now = 1_000_000;
@@ -74,6 +77,8 @@ function move(model: Model, kind: number, pick: number, now: number): void {
   const group = groups[pick % Math.max(groups.length, 1)];
   if (kind <= 2) {
     if (place !== undefined) return;
+    if (kind === 2 && !enteredAt.has(subject)) return refuse(model, subject, pick, now);
+    model.refused.delete(subject);
     journal.entered(now, subject, { attributes: { role: ["A", "B", 3][pick % 3] ?? null } });
     places.set(subject, "waiting");
     enteredAt.set(subject, now);
@@ -120,6 +125,13 @@ function advance(model: Model, group: string, pick: number, now: number): void {
   } else {
     endGroup(model, group, pick % 2 === 0 ? "completed" : "partner_left", now);
   }
+}
+
+function refuse({ journal, refused }: Model, subject: string, pick: number, now: number): void {
+  const reason = ["attributes", "rtt", "quota_full"][pick % 3] ?? "rtt";
+  if (refused.get(subject) === reason) return;
+  refused.set(subject, reason);
+  journal.add(now, "screened_out", { subject_id: subject, reason });
 }
 
 function depart(model: Model, subject: string, pick: number, now: number): void {

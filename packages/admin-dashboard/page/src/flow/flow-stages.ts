@@ -2,9 +2,9 @@ import type { FlowRow } from "@waitroom/admin-events/client";
 import { exitReason, outcomeWords } from "../words/codes.ts";
 import { count } from "../words/number.ts";
 
-/** A station on the way of the arrivals. */
+/** A station on the way of the people. */
 export interface FlowStage {
-  readonly code: "arrived" | "matched" | "started" | "ended";
+  readonly code: "asked" | "arrived" | "matched" | "started" | "ended";
   readonly name: string;
   readonly value: number;
   /** Who is there now, in words; null where nobody can be. */
@@ -20,8 +20,10 @@ export interface FlowLoss {
   readonly value: number;
 }
 
+/** The stations in order. Where nobody is known to have been screened out, as in older journals, the way begins with the arrivals. */
 export function flowStages(flow: FlowRow): readonly FlowStage[] {
   return [
+    ...door(flow),
     {
       code: "arrived",
       name: "Arrived",
@@ -53,6 +55,26 @@ export function flowStages(flow: FlowRow): readonly FlowStage[] {
   ];
 }
 
+/** How many people all stations are a share of: those who asked to be let in. */
+export function askedPeople({ asked, arrived }: FlowRow): number {
+  return asked ?? arrived;
+}
+
+function door(flow: FlowRow): readonly FlowStage[] {
+  const lost = losses("Screened out", flow.screened_out ?? {}, exitReason);
+  if (lost.length === 0) return [];
+  return [{ code: "asked", name: "Asked to enter", value: askedPeople(flow), now: null, lost }];
+}
+
+/** What the table says of those who did not get to the next station. */
+const lossWords = {
+  asked: "screened_out",
+  arrived: "lost",
+  matched: "lost",
+  started: "lost",
+  ended: "outcome",
+};
+
 /** The stages as the rows of a table: stage, what, reason code, people. */
 export function flowTable(
   sceneId: string,
@@ -62,10 +84,7 @@ export function flowTable(
     [sceneId, code, "reached", "", value] as const,
     ...lost
       .filter((loss) => loss.code !== null)
-      .map(
-        (loss) =>
-          [sceneId, code, code === "ended" ? "outcome" : "lost", loss.code ?? "", loss.value] as const,
-      ),
+      .map((loss) => [sceneId, code, lossWords[code], loss.code ?? "", loss.value] as const),
   ]);
 }
 

@@ -8,7 +8,7 @@ import { exitReason, outcomeWords } from "../words/codes.ts";
 import { count, percent } from "../words/number.ts";
 import { Balance } from "./balance.tsx";
 import { FlowFigure } from "./flow-figure.tsx";
-import { flowTable } from "./flow-stages.ts";
+import { askedPeople, flowTable } from "./flow-stages.ts";
 import styles from "./flow.module.css";
 import { saveSvg } from "./save-svg.ts";
 
@@ -33,6 +33,7 @@ export function FlowView({ snapshot }: { readonly snapshot: Snapshot }) {
 
 function SceneFlow({ scene, flow }: { readonly scene: SceneRow; readonly flow: FlowRow }) {
   const svg = useRef<SVGSVGElement>(null);
+  const asked = askedPeople(flow);
   const table = flowTable(scene.scene_id, flow);
   return (
     <Panel
@@ -70,7 +71,7 @@ function SceneFlow({ scene, flow }: { readonly scene: SceneRow; readonly flow: F
             <tr>
               <th scope="col">Station</th>
               <th scope="col">People</th>
-              <th scope="col">Of arrivals</th>
+              <th scope="col">{asked === flow.arrived ? "Of arrivals" : "Of who asked"}</th>
             </tr>
           </thead>
           <tbody>
@@ -82,7 +83,7 @@ function SceneFlow({ scene, flow }: { readonly scene: SceneRow; readonly flow: F
                   <td className={styles.reason}>{reasonWords(what, code)}</td>
                 )}
                 <td>{count(people)}</td>
-                <td>{percent(people, flow.arrived)}</td>
+                <td>{percent(people, asked)}</td>
               </tr>
             ))}
           </tbody>
@@ -93,7 +94,8 @@ function SceneFlow({ scene, flow }: { readonly scene: SceneRow; readonly flow: F
 }
 
 function reasonWords(what: string, code: string): string {
-  return what === "outcome" ? outcomeWords(code) : `lost: ${exitReason(code)}`;
+  if (what === "outcome") return outcomeWords(code);
+  return `${what === "screened_out" ? "screened out" : "lost"}: ${exitReason(code)}`;
 }
 
 function flowCsv(table: ReturnType<typeof flowTable>): string {

@@ -104,8 +104,8 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
     id: "entered",
     header: "Entered",
     widthRem: 9,
-    value: ({ entered_at }) => entered_at,
-    cell: ({ entered_at }) => <Instant at={entered_at} />,
+    value: (row) => enteredAt(row),
+    cell: (row) => (enteredAt(row) === null ? "–" : <Instant at={row.entered_at} />),
   },
   {
     id: "seen",
@@ -170,6 +170,11 @@ function valueOf({ attributes }: ParticipantRow, name: string): string | number 
 function Waited({ person }: { readonly person: ParticipantRow }) {
   const now = useNow();
   return clockFace(waitedMs(person, now));
+}
+
+/** Null for who was not let in. */
+function enteredAt({ state, entered_at }: ParticipantRow): number | null {
+  return state === "screened_out" ? null : entered_at;
 }
 
 function isPresent({ state }: ParticipantRow): boolean {

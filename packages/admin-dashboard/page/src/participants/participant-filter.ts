@@ -9,6 +9,7 @@ export const participantStates = [
   "left",
   "timed_out",
   "removed",
+  "screened_out",
 ] as const satisfies readonly ParticipantState[];
 
 /** Whom the table shows; what stands in the address. Empty parts let everybody through. */

@@ -63,7 +63,7 @@ function Facts({ person, scene }: { readonly person: ParticipantRow; readonly sc
     <dl className={drawerStyles.facts}>
       <dt>Scene</dt>
       <dd>{person.scene_id}</dd>
-      <dt>Entered</dt>
+      <dt>{person.state === "screened_out" ? "Screened out" : "Entered"}</dt>
       <dd>
         <Instant at={person.entered_at} />
       </dd>

@@ -27,4 +27,5 @@ const looks: Readonly<
   left: { tone: "plain", icon: "exit", words: "left" },
   timed_out: { tone: "warn", icon: "clock", words: "timed out" },
   removed: { tone: "bad", icon: "cross", words: "removed" },
+  screened_out: { tone: "plain", icon: "cross", words: "screened out" },
 };

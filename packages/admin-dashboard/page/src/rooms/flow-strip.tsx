@@ -1,11 +1,17 @@
 import type { FlowRow } from "@waitroom/admin-events/client";
+import { askedPeople } from "../flow/flow-stages.ts";
 import { exitReason, outcomeWords } from "../words/codes.ts";
 import { count, percent } from "../words/number.ts";
 import styles from "./flow-strip.module.css";
 
-/** The way of the arrivals of a scene in five numbers, with what was lost on each leg. */
+/** The way of the people of a scene in a few numbers, with what was lost on each leg. */
 export function FlowStrip({ flow }: { readonly flow: FlowRow }) {
+  const asked = askedPeople(flow);
+  const isScreened = asked !== flow.arrived;
   const stages = [
+    ...(isScreened
+      ? [{ name: "Asked to enter", value: asked, lost: flow.screened_out ?? {}, words: exitReason }]
+      : []),
     { name: "Arrived", value: flow.arrived, lost: flow.lost_waiting, words: exitReason },
     { name: "Matched", value: flow.matched, lost: flow.lost_matched, words: exitReason },
     { name: "Started", value: flow.started, lost: flow.lost_started, words: exitReason },
@@ -27,7 +33,7 @@ export function FlowStrip({ flow }: { readonly flow: FlowRow }) {
             <span className={styles.name}>{name}</span>
             <span className={styles.value}>
               {count(value)}
-              {index === 0 ? null : <small> {percent(value, flow.arrived)}</small>}
+              {index === 0 ? null : <small> {percent(value, asked)}</small>}
             </span>
             <span className={styles.lost}>
               {reasons.length === 0

@@ -30,6 +30,7 @@ const kept: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     opened: ["group_size", "server_run_id"],
     resumed: ["down_ms"],
+    screened_out: ["reason"],
     entered: ["rtt_ms"],
     disconnected: ["reason", "grace_until"],
     returned: [],

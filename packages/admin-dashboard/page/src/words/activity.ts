@@ -1,5 +1,5 @@
 import type { ActivityRow, JsonValue } from "@waitroom/admin-events/client";
-import { matchReason, outcomeWords, plain } from "./codes.ts";
+import { exitReason, matchReason, outcomeWords, plain } from "./codes.ts";
 import { shortDuration } from "./duration.ts";
 import { localTime } from "./instant.ts";
 
@@ -45,6 +45,7 @@ function detail(key: string, value: JsonValue, row: ActivityRow): string {
 
 function reasonWords(eventType: string, reason: string): string {
   if (eventType === "match_formed") return matchReason(reason);
+  if (eventType === "screened_out") return exitReason(reason);
   if (eventType === "paused" || eventType === "reopened") return reason;
   // "left: left" says nothing.
   return reason === eventType ? "" : plain(reason);
@@ -78,6 +79,7 @@ const known: ReadonlyMap<string, Known> = new Map(
     admin_action: { title: "action of an admin", kind: "admin" },
     browser_log: { title: "browser wrote", kind: "trouble" },
     invalid_answer: { title: "answered oddly", kind: "trouble" },
+    screened_out: { title: "screened out", kind: "exit" },
     entered: { title: "entered", kind: "arrival" },
     returned: { title: "came back", kind: "arrival" },
     disconnected: { title: "connection lost", kind: "trouble" },

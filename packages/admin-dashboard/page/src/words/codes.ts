@@ -1,4 +1,4 @@
-/** Why somebody is out without a match, after a count: `9 waited too long`. Unknown codes are shown as they are. */
+/** Why somebody is out without a match, or was not let in, after a count: `9 waited too long`. Unknown codes are shown as they are. */
 export function exitReason(code: string): string {
   return exitReasons.get(code) ?? plain(code.replace(/^ended_/, "game ended:"));
 }
@@ -37,6 +37,9 @@ const exitReasons: ReadonlyMap<string, string> = new Map([
   ["timed_out_admin", "released by an admin"],
   ["removed", "removed"],
   ["ended_partner_left", "partner left the game"],
+  ["attributes", "did not fit the study"],
+  ["rtt", "connection too slow"],
+  ["quota_full", "study had its groups"],
   ["other", "other reasons"],
 ]);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flowStages, flowTable } from "../../../page/src/flow/flow-stages.ts";
+import { askedPeople, flowStages, flowTable } from "../../../page/src/flow/flow-stages.ts";
 import { standaloneSvg } from "../../../page/src/flow/save-svg.ts";
 
 const flow = {
@@ -34,6 +34,29 @@ describe("the flow", () => {
         .reduce((sum, [, , , , people]) => sum + people, 0);
     expect(flow.arrived - lost("arrived") - flow.waiting_now).toBe(flow.matched);
     expect(flow.started - lost("started") - flow.started_now).toBe(flow.ended);
+  });
+
+  it("begins with who asked to be let in, where somebody was screened out: they and the arrivals are all", () => {
+    const screened = { ...flow, asked: 14, screened_out: { quota_full: 1, attributes: 3, rtt: 0 } };
+    expect(flowTable("s", screened).slice(0, 4)).toEqual([
+      ["s", "asked", "reached", "", 14],
+      ["s", "asked", "screened_out", "attributes", 3],
+      ["s", "asked", "screened_out", "quota_full", 1],
+      ["s", "arrived", "reached", "", 10],
+    ]);
+    const [asked] = flowStages(screened);
+    expect(asked?.lost.map(({ words, value }) => [words, value])).toEqual([
+      ["Screened out", 4],
+      ["did not fit the study", 3],
+      ["study had its groups", 1],
+    ]);
+  });
+
+  it("begins with the arrivals where nobody was, or no journal tells", () => {
+    for (const row of [flow, { ...flow, asked: 10, screened_out: {} }]) {
+      expect(flowStages(row)[0]?.code).toBe("arrived");
+      expect(askedPeople(row)).toBe(10);
+    }
   });
 
   it("is drawn on white when it is saved, without the variables of the page", () => {

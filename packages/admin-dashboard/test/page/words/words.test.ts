@@ -55,6 +55,10 @@ describe("words", () => {
       "game ended: gave up",
       "own code",
     ]);
+    expect([exitReason("quota_full"), activityTitle("screened_out")]).toEqual([
+      "study had its groups",
+      "screened out",
+    ]);
     expect(waitReason("partner_absent")).toBe("former partners are absent");
     expect([isAfterGame("ended_partner_left"), isAfterGame("left")]).toEqual([true, false]);
   });
