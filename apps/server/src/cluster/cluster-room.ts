@@ -1,5 +1,7 @@
 import {
+  isKnownEventType,
   resolveOptions,
+  unknownEvent,
   WaitingRoomError,
   type Availability,
   type WaitingRoom,
@@ -129,6 +131,8 @@ export class ClusterRoom implements SceneRoom {
   }
 
   readonly enter: SceneRoom["enter"] = (arrival) => this.#ask({ type: "enter", ...arrival });
+  readonly screenOut: SceneRoom["screenOut"] = (subjectId, reason) =>
+    this.#ask({ type: "screen_out", subjectId, reason });
   readonly leave: SceneRoom["leave"] = (subjectId) => this.#ask({ type: "leave", subjectId });
   /** Nobody waits for this one, and it must not be lost: it waits for as long as it takes. */
   readonly disconnect: SceneRoom["disconnect"] = (subjectId, connection) =>
@@ -229,6 +233,13 @@ export class ClusterRoom implements SceneRoom {
   }
 
   #tell(events: readonly WaitingRoomEvent[]): void {
+    if (this.#isOver) return;
+    const unknown = events.find(({ type }) => !isKnownEventType(type));
+    if (unknown !== undefined) {
+      // The others may well know it: the scene ends at this node only.
+      this.#follower.close();
+      return this.#over(unknownEvent(unknown).message);
+    }
     this.#lastTold = events;
     this.#standby.follow(events);
     this.#limits.follow(events);

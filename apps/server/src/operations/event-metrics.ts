@@ -1,6 +1,7 @@
 import type { WaitingRoomEvent } from "@waitroom/matchmaker";
 import type { Metrics } from "./metrics.ts";
 
+const knownScreenings: ReadonlySet<string> = new Set(["attributes", "rtt", "quota_full"]);
 const knownOutcomes: ReadonlySet<string> = new Set(["completed", "partner_left", "admin"]);
 
 /** Counts what a scene's events say; the caller leaves out those of earlier runs. */
@@ -12,6 +13,10 @@ function countEvent(metrics: Metrics, scene: string, event: WaitingRoomEvent): v
   switch (event.type) {
     case "entered":
       return metrics.arrivals.inc({ scene });
+    case "screened_out": {
+      const reason = knownScreenings.has(event.reason) ? event.reason : "other";
+      return metrics.screenedOut.inc({ scene, reason });
+    }
     case "left":
     case "timed_out":
     case "removed":

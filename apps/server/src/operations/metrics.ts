@@ -12,6 +12,7 @@ export class Metrics {
   readonly clientEvents: Counter<"event" | "outcome">;
   readonly clientEventSeconds: Histogram<"event">;
   readonly arrivals: Counter<"scene">;
+  readonly screenedOut: Counter<"scene" | "reason">;
   readonly waitSeconds: Histogram<"scene" | "outcome">;
   readonly matches: Counter<"scene" | "outcome">;
   readonly refusedResults: Counter<"scene" | "reason">;
@@ -62,6 +63,12 @@ export class Metrics {
       "event",
     );
     this.arrivals = counter("arrivals_total", "How often somebody entered a waiting room.", "scene");
+    this.screenedOut = counter(
+      "screened_out_total",
+      "Refusals at the door of people who were never let in; the same refusal again does not count.",
+      "scene",
+      "reason",
+    );
     this.waitSeconds = histogram(
       "wait_seconds",
       "How long people had waited when they were matched, left, timed out or were removed.",

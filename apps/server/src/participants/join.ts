@@ -68,7 +68,15 @@ export async function join(
     ...participant.attributes,
     ...pick(payload.attributes ?? {}, definition.clientAttributes),
   };
-  if (present === undefined && mayEnter(scene, subjectId)) screen(scene, rttMs, attributes);
+  const refusal = present === undefined ? screen(scene, subjectId, rttMs, attributes) : null;
+  if (refusal !== null) {
+    await refusing(scene.room.screenOut(subjectId, refusal.reason), definition.texts);
+    // Another tab may have been let in while this was stored: then they are in, and this connection goes there too.
+    if (mayEnter(scene, subjectId)) {
+      throw new ClientError("SCREENED_OUT", refusal.text, { reason: refusal.reason });
+    }
+    assertCounts();
+  }
   const history = scenes.history(subjectId);
   await refusing(
     scene.room.enter({
@@ -102,26 +110,24 @@ async function rttFor({ meter }: Participant, scene: ResolvedScene): Promise<num
   return measured ?? null;
 }
 
-/** Refuses whom the scene does not take, and says why. */
+/** Why the scene does not take somebody who asks to be let in, and what they are told; null: it does, or they do not ask. */
 function screen(
-  {
-    definition: {
-      screen: { maxRttMs, requiredAttributes },
-      texts,
-    },
-    quota,
-  }: Scene,
+  scene: Scene,
+  subjectId: string,
   rttMs: number | null,
   attributes: Attributes,
-): void {
-  const isTooFar = maxRttMs !== null && rttMs !== null && rttMs > maxRttMs;
+): { readonly reason: "quota_full" | "attributes" | "rtt"; readonly text: string } | null {
+  if (!mayEnter(scene, subjectId)) return null;
+  const { screen: screening, texts } = scene.definition;
+  const { maxRttMs, requiredAttributes } = screening;
+  if (scene.quota.isFull) return { reason: "quota_full", text: texts.quotaFull };
   const lacks = [...requiredAttributes].some(([name, allowed]) => {
     const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
     return value === undefined || (allowed !== null && !allowed.includes(value));
   });
-  if (quota.isFull) throw new ClientError("SCREENED_OUT", texts.quotaFull, { reason: "quota_full" });
-  if (lacks) throw new ClientError("SCREENED_OUT", texts.screenedOut, { reason: "attributes" });
-  if (isTooFar) throw new ClientError("SCREENED_OUT", texts.screenedOut, { reason: "rtt" });
+  if (lacks) return { reason: "attributes", text: texts.screenedOut };
+  const isTooFar = maxRttMs !== null && rttMs !== null && rttMs > maxRttMs;
+  return isTooFar ? { reason: "rtt", text: texts.screenedOut } : null;
 }
 
 function pick(attributes: Readonly<Record<string, AttributeValue>>, names: readonly string[]): Attributes {

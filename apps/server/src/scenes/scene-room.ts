@@ -9,6 +9,7 @@ import type { ScenePorts } from "./ports.ts";
 
 type Command =
   | "enter"
+  | "screenOut"
   | "leave"
   | "disconnect"
   | "reconnect"

@@ -1,8 +1,8 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nodeFiles, type FilePort } from "@waitroom/match-logger";
 import { describe, expect, it } from "vitest";
 import { TestAdmin } from "./admin.ts";
+import { filling } from "./filling-disk.ts";
 import quick from "./experiments/quick.ts";
 import { InProcessServer } from "./in-process.ts";
 import { logLines, subjectsOf } from "./log-lines.ts";
@@ -214,23 +214,4 @@ async function untilProblem(admin: TestAdmin, code: string, isResolved: boolean)
       { timeout: PATIENCE_MS, interval: 250 },
     )
     .toEqual({ isKnown: true, isOpen: !isResolved });
-}
-
-/** The real file system with a disk that can be full for some files. */
-function filling(disk: { isFull: boolean }, isAffected: (path: string) => boolean = () => true): FilePort {
-  const paths = new Map<number, string>();
-  return {
-    ...nodeFiles,
-    open: async (path, mode) => {
-      const descriptor = await nodeFiles.open(path, mode);
-      paths.set(descriptor, path);
-      return descriptor;
-    },
-    write: (descriptor, bytes) => {
-      if (disk.isFull && isAffected(paths.get(descriptor) ?? "")) {
-        throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
-      }
-      return nodeFiles.write(descriptor, bytes);
-    },
-  };
 }

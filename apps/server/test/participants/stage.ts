@@ -1,6 +1,7 @@
 import { DurableWaitingRoom, FIFOMatchmaker, type WaitingRoomEvent } from "@waitroom/matchmaker";
 import { MemoryJournal } from "@waitroom/matchmaker/testing";
 import { parseExperiment } from "../../src/experiment/parse-experiment.ts";
+import type { Scene as SceneDefinition } from "../../src/experiment/experiment.ts";
 import type { PresencePorts } from "../../src/participants/presence.ts";
 import { Participants, type ParticipantConnection } from "../../src/participants/participants.ts";
 import type { SceneDirectory } from "../../src/scenes/scene-directory.ts";
@@ -19,7 +20,10 @@ export interface Stage {
   readonly letGo: () => void;
 }
 
-export async function openStage(now: () => number = () => 1_000_000): Promise<Stage> {
+export async function openStage(
+  now: () => number = () => 1_000_000,
+  options: Partial<SceneDefinition> = {},
+): Promise<Stage> {
   const memory = new MemoryJournal();
   const events: WaitingRoomEvent[] = [];
   let held: PromiseWithResolvers<void> | null = null;
@@ -31,7 +35,7 @@ export async function openStage(now: () => number = () => 1_000_000): Promise<St
     },
   };
   const [definition] = parseExperiment({
-    scenes: [{ sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker() }],
+    scenes: [{ sceneId: "pairs", groupSize: 2, matchmaker: new FIFOMatchmaker(), ...options }],
   }).scenes;
   if (definition === undefined) throw new Error("Expected a scene.");
   const participants = new Participants(() => 0);
