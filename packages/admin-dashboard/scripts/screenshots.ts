@@ -1,84 +1,100 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
+import type { Snapshot } from "@waitroom/admin-events/client";
 import { launchBrowser } from "../test/browser.ts";
-import { password, startFakeServer } from "../test/fake-server.ts";
+import { type FakeServer, password, startFakeServer } from "../test/fake-server.ts";
 import { sampleApi } from "../test/sample-api.ts";
-import { sampleProblem, sampleState } from "../test/sample-state.ts";
+import { sampleState } from "../test/sample-state.ts";
+import { type Behind, pictures } from "./pictures.ts";
+import { busyState, emptyState, quietState, severalProblems } from "./states.ts";
 
 /**
- * Takes pictures of the built page with sample data, in both themes and four widths:
- * `node --conditions=@waitroom/source scripts/screenshots.ts [FOLDER] [PART OF A NAME] [WIDTHS]`.
+ * Takes pictures of the built page with sample data, in both themes and several widths:
+ * `node --conditions=@waitroom/source scripts/screenshots.ts [FOLDER] [NAMES, OR PARTS OF THEM, WITH COMMAS] [WIDTHS] [THEMES]`.
  */
 const folder = process.argv[2] ?? "test-results/screenshots";
-const wanted = process.argv[3] ?? "";
-const now = Date.now();
-const state = { ...sampleState(now), problems: [sampleProblem(now)] };
-const server = await startFakeServer(state, { api: sampleApi(now) });
-const empty = await startFakeServer({
-  ...state,
-  scenes: [],
-  participants: [],
-  games: [],
-  conditions: [],
-  activity: [],
-  problems: [],
-});
+const wanted = (process.argv[3] ?? "").split(",");
+const widths = (process.argv[4] ?? "360,768,1440").split(",").map(Number);
+const themes = (process.argv[5] ?? "light,dark").split(",");
 mkdirSync(folder, { recursive: true });
 
-/** What is taken: a name, where it is, and what is done before. */
-const pictures: readonly (readonly [name: string, hash: string, before?: (page: Page) => Promise<void>])[] = [
-  ["rooms", "#/rooms", seeReasons],
-  ["groups", "#/groups"],
-  ["participants", "#/participants"],
-  ["timeline", "#/timeline"],
-  ["flow", "#/flow"],
-  ["problems", "#/problems"],
-  ["actions", "#/actions"],
-  ["exports", "#/exports"],
-  ["person", "#/participants?person=5f3a9c", (page) => page.getByText("came back").waitFor()],
-  ["game", "#/groups?game=g2", (page) => page.getByText("passed over").first().waitFor()],
-  ["dialog", "#/rooms", (page) => page.getByRole("button", { name: "Release all who wait" }).first().click()],
-  ["palette", "#/rooms", (page) => page.keyboard.press("Control+k")],
-  ["help", "#/rooms", (page) => page.keyboard.press("?")],
-];
-
-/** Reasons are asked for only of people in view. */
-async function seeReasons(page: Page): Promise<void> {
-  await page.getByRole("table").first().scrollIntoViewIfNeeded();
-  await page.getByText("Nobody else is within").first().waitFor();
-  await page.evaluate("scrollTo(0, 0)");
+/** A fresh server for each picture: what one did to it the next does not see. */
+function serve(behind: Behind): Promise<FakeServer> {
+  const now = Date.now();
+  const usual: Snapshot = { ...sampleState(now), problems: severalProblems(now) };
+  const api = sampleApi(now);
+  switch (behind) {
+    case "usual":
+      return startFakeServer(usual, { api });
+    case "busy":
+      return startFakeServer(busyState(now), { api });
+    case "quiet":
+      return startFakeServer(quietState(now), { api });
+    case "empty":
+      return startFakeServer(emptyState(now), { api });
+    case "bare":
+      return startFakeServer(usual);
+    case "viewer":
+      return startFakeServer({ ...usual, problems: [] }, { api, role: "viewer" });
+    case "broken":
+      // As a server of another version might send it.
+      return startFakeServer({
+        ...usual,
+        scenes: usual.scenes.map((scene) => ({ ...scene, reasons: JSON.parse("null") })),
+      });
+  }
 }
 
+const isWanted = (name: string): boolean => wanted.some((part) => name.includes(part));
+
 for (const colorScheme of ["light", "dark"] as const) {
+  if (!themes.includes(colorScheme)) continue;
   const browser = await launchBrowser({ colorScheme, reducedMotion: "reduce" });
-  for (const width of (process.argv[4] ?? "360,768,1440,2560").split(",").map(Number)) {
+  for (const width of widths) {
     const page = await browser.newPage();
     await page.setViewportSize({ width, height: width < 700 ? 780 : 950 });
     const take = async (name: string, fullPage: boolean): Promise<void> => {
+      if (fullPage) await page.evaluate(() => scrollTo(0, 0));
       await page.waitForTimeout(300);
       await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage });
     };
-    const signIn = async (origin: string): Promise<void> => {
+    if (isWanted("login")) await takeLogin(page, take);
+    for (const { name, behind, hash, before, isWhole } of pictures.filter((one) => isWanted(one.name))) {
+      const server = await serve(behind);
       await page.context().clearCookies();
-      await page.goto(`${origin}/admin`);
-      await page.getByLabel("Password", { exact: true }).fill(password);
-      if (origin === empty.origin && wanted === "") await take("login", false);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.getByRole("region", { name: "Figures" }).waitFor();
-    };
-    await signIn(empty.origin);
-    if ("empty".includes(wanted)) await take("empty", true);
-    await signIn(server.origin);
-    for (const [name, hash, before] of pictures.filter(([name]) => name.includes(wanted))) {
       await page.goto(`${server.origin}/admin${hash}`);
-      await page.reload();
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.keyboard.press("Enter");
       await page.getByRole("region", { name: "Figures" }).waitFor();
-      await before?.(page);
-      await take(name, before === undefined || name === "rooms");
+      await before?.(page, server);
+      await take(name, isWhole);
+      await page.evaluate(() => localStorage.clear());
+      await page.goto("about:blank");
+      await server.stop();
     }
     await page.close();
   }
   await browser.close();
 }
-await server.stop();
-await empty.stop();
+
+async function takeLogin(
+  page: Page,
+  take: (name: string, fullPage: boolean) => Promise<void>,
+): Promise<void> {
+  const server = await serve("empty");
+  await page.context().clearCookies();
+  await page.goto(`${server.origin}/admin`);
+  const field = page.getByLabel("Password", { exact: true });
+  await field.waitFor();
+  await take("login", false);
+  await field.fill("not this");
+  await page.keyboard.press("Enter");
+  await page.getByText("This is not the password.").waitFor();
+  await take("login-wrong", false);
+  server.throttle();
+  await page.keyboard.press("Enter");
+  await page.getByText("Too many attempts").waitFor();
+  await take("login-throttled", false);
+  await page.goto("about:blank");
+  await server.stop();
+}

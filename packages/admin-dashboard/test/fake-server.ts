@@ -29,6 +29,8 @@ const handler = createDashboardHandler();
 /** What a test does to the server behind the page. */
 export interface FakeServer {
   readonly origin: string;
+  /** The state with which it started. */
+  readonly rows: Snapshot;
   /** How often explanations were asked for, by scene. */
   readonly explained: ReadonlyMap<string, number>;
   /** What operators asked for, in order. */
@@ -138,6 +140,7 @@ export async function startFakeServer(
   await running;
   return {
     origin: `http://127.0.0.1:${port}`,
+    rows: snapshot,
     explained,
     acts,
     calls,
