@@ -6,6 +6,10 @@ import { io } from "socket.io-client";
 import "uplot/dist/uPlot.min.css";
 import "./theme/mantine.css";
 import "./theme/page.css";
+import { alertChoice } from "./alerts/alert-choice.ts";
+import { watchForAlerts } from "./alerts/alerts.ts";
+import { showNotice } from "./alerts/desktop-notice.ts";
+import { createTone } from "./alerts/tone.ts";
 import { createAdminApi } from "./api/admin-api.ts";
 import { App } from "./app.tsx";
 import { baseUrl } from "./base-url.ts";
@@ -16,6 +20,7 @@ import { createLive } from "./live/live.ts";
 import type { After, Every } from "./live/store.ts";
 import { createNavigation } from "./navigation/navigation.ts";
 import { ErrorBoundary } from "./parts/error-boundary.tsx";
+import { readKeptChoice } from "./parts/use-kept-choice.ts";
 import { createSignOut } from "./session/sign-out.ts";
 import { theme } from "./theme/theme.ts";
 
@@ -52,6 +57,15 @@ const navigation = createNavigation(window);
 // Called as a function of `window`, which `fetch` insists on.
 const api = createAdminApi(baseUrl, (input, init) => fetch(input, init));
 
+const tone = createTone(Date.now);
+watchForAlerts({
+  live,
+  isHidden: () => document.visibilityState === "hidden",
+  isWanted: (way) => readKeptChoice(alertChoice(way)),
+  notify: (title, body) => showNotice(title, body, () => navigation.go("problems")),
+  sound: () => void tone(),
+});
+
 const signOut = createSignOut({ request: api.signOut, leave: () => location.reload() });
 
 const root = document.querySelector("#root");
@@ -63,7 +77,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: "waitroom-color-scheme" })}
     >
-      <SourcesContext value={{ live, clock, explanations, navigation, api, signOut }}>
+      <SourcesContext value={{ live, clock, explanations, navigation, api, signOut, tone }}>
         <ErrorBoundary what="The dashboard">
           <App />
         </ErrorBoundary>

@@ -16,6 +16,8 @@ export interface Sources {
   readonly navigation: Navigation;
   readonly api: AdminApi;
   readonly signOut: SignOut;
+  /** Makes the sound of an alert. */
+  readonly tone: () => Promise<void>;
 }
 
 export const SourcesContext = createContext<Sources | null>(null);

@@ -6,9 +6,18 @@ export function useKeptChoice(
   defaultValue: boolean,
 ): readonly [isChosen: boolean, set: (isChosen: boolean) => void] {
   const [isChosen, set] = useLocalStorage({
-    key: `waitroom-${name}`,
+    key: keyOf(name),
     defaultValue,
     getInitialValueInEffect: false,
   });
   return [isChosen, set];
+}
+
+/** The same choice for whoever is no component; false where none was made. */
+export function readKeptChoice(name: string): boolean {
+  return localStorage.getItem(keyOf(name)) === "true";
+}
+
+function keyOf(name: string): string {
+  return `waitroom-${name}`;
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from "@waitroom/admin-events/client";
-import { utcTime } from "../words/instant.ts";
+import { AlertChoices } from "../alerts/alert-choices.tsx";
 import { NodesPanel } from "../nodes/nodes-panel.tsx";
+import { Instant } from "../parts/time.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { openProblems } from "./open-problems.ts";
 import { ProblemCards } from "./problems.tsx";
@@ -14,7 +15,14 @@ export function ProblemsView({ snapshot: { problems, summary } }: { readonly sna
     .toSorted((a, b) => (b.resolved_at ?? 0) - (a.resolved_at ?? 0));
   return (
     <>
-      <Panel title="Problems now" note={`counted since ${utcTime(summary.presence_since)}`}>
+      <Panel
+        title="Problems now"
+        note={
+          <>
+            counted since <Instant at={summary.presence_since} />
+          </>
+        }
+      >
         {open.length === 0 ? (
           <Empty title="Nothing is wrong">
             What goes wrong appears here with what to do: long waits, lost connections, a rule that fails, a
@@ -26,6 +34,7 @@ export function ProblemsView({ snapshot: { problems, summary } }: { readonly sna
           </div>
         )}
       </Panel>
+      <AlertChoices />
       <NodesPanel />
       {over.length === 0 ? null : (
         <Panel title="Over">
