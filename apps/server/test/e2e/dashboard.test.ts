@@ -53,8 +53,8 @@ describe.skipIf(!hasBrowser())("the dashboard over a rehearsed study", () => {
     expect(figures).toMatchObject({
       "Waiting now": "1",
       "In groups": "0",
-      "Exits without a match": "0",
-      "Arrivals per minute": expect.stringMatching(/^\d+$/),
+      "Unmatched exits": "0",
+      "Arrivals / min": expect.stringMatching(/^\d+$/),
       Log: "On disk",
     });
     expect(figures["Matched"]).toBe("6");
@@ -76,7 +76,7 @@ describe.skipIf(!hasBrowser())("the dashboard over a rehearsed study", () => {
     await go("participants");
     await page.getByText("13 people", { exact: true }).waitFor();
     await go("flow");
-    const table = page.getByRole("region", { name: "Table of conditions" });
+    const table = page.getByRole("table", { name: "Conditions" });
     expect(
       (await table.getByRole("row").allInnerTexts()).map((text) => text.split(/\s+/).slice(0, 6)),
     ).toEqual([
@@ -203,7 +203,7 @@ describe.skipIf(!hasBrowser())("the dashboard over a rehearsed study", () => {
   it("says that the server is gone when it is killed, comes back by itself, and shows the same totals", async () => {
     await go("rooms");
     const totals = async (): Promise<Readonly<Record<string, string>>> => {
-      const { "Oldest wait": _, "Arrivals per minute": _rate, ...rest } = await strip();
+      const { "Oldest wait": _, "Arrivals / min": _rate, ...rest } = await strip();
       return rest;
     };
     await figure("Log").getByText("On disk").waitFor();

@@ -91,7 +91,7 @@ const axeLimitMs = 300_000;
 /** Every view and drawer, and a text that shows that it is there. */
 const places = [
   ["#/rooms", "too few within the latency limit"],
-  ["#/groups", "fell apart: grace ended"],
+  ["#/groups", "fell apart: lost connection"],
   ["#/participants", "Emerald Coyote"],
   ["#/timeline", "Match formed"],
   ["#/flow", "Left before a match"],
@@ -104,7 +104,7 @@ const places = [
 
 const dialogs = [
   ["?", "Single keys are on"],
-  ["Control+k", "View, key 1"],
+  ["Control+k", "Pause intake of all scenes"],
 ] as const;
 
 async function flaws(page: Page): Promise<readonly string[]> {

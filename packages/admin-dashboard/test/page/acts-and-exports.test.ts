@@ -217,7 +217,7 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     const page = visitor.page;
     const plain = await savedBy(page, () => page.getByRole("link", { name: "Download matches.csv" }).click());
     expect(plain).toEqual({ name: "matches.csv", text: "game_id,scene_id\r\ng2,dictator_game\r\n" });
-    const files = page.getByRole("region", { name: "Table of files" }).getByRole("row");
+    const files = page.getByRole("table", { name: "Files" }).getByRole("row");
     expect((await files.nth(1).innerText()).replaceAll(/\s+/g, " ")).toMatch(
       /^dictator_game, journal 599 1 to 599 [0-9a-f]{64}$/,
     );

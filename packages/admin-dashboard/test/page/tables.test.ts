@@ -1,4 +1,4 @@
-import { pseudonym } from "@waitroom/admin-events/client";
+import { type GameRow, pseudonym } from "@waitroom/admin-events/client";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { hasBrowser } from "../browser.ts";
@@ -12,19 +12,42 @@ describe.skipIf(!hasBrowser())("groups and participants", () => {
   const { see, press } = visitor;
 
   it("lists groups, filters them, and keeps the filter in the address", async () => {
-    await see("#/groups");
+    const now = Date.now();
+    const state = sampleState(now);
+    await see("#/groups", {
+      ...state,
+      games: state.games.map((game) =>
+        game.game_id === "g2" ? { ...game, rtt_spread_ms: 17.4, members: awayAndHere(game) } : game,
+      ),
+    });
     const grid = visitor.page.getByRole("grid", { name: "Groups" });
     const rows = grid.getByRole("row");
     const texts = (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " "));
     expect(texts).toHaveLength(6);
     expect(texts[1]).toMatch(
-      /counting down .*\(proposer\), .*\(responder\) dictator_game low stakes 15 s 31 \/ – ms/,
+      /counting down 0:0\d .*, .* dictator_game low stakes 15 s – latency limit, LatencyFIFOMatchmaker/,
     );
-    expect(texts[2]).toContain("in the game");
-    expect(texts[3]).toMatch(/completed .* negotiation high stakes .*RuleMatchmaker: rule/);
+    expect(
+      await rows
+        .nth(1)
+        .getByTitle(/proposer, waited 6.2 s, RTT 31 ms/)
+        .count(),
+    ).toBe(1);
+    expect(texts[2]).toMatch(/a member is away 1:3\d .* 17 ms /);
+    expect(texts[3]).toMatch(/completed 3:20 .* negotiation high stakes .*rule, RuleMatchmaker/);
     expect(texts[4]).toContain("a partner left");
-    expect(texts[5]).toContain("fell apart: grace ended");
-    expect(await rows.nth(1).locator("time").getAttribute("title")).toMatch(/^\d{4}-\d\d-\d\d .* UTC$/);
+    expect(texts[5]).toContain("fell apart: lost connection");
+    const gone = state.games.find(({ game_id }) => game_id === "g2");
+    if (gone === undefined) throw new TypeError("Expected the sample to have the group g2.");
+    visitor.server.change({
+      section: "games",
+      id: "g2",
+      row: { ...gone, members: gone.members.map((member) => ({ ...member, presence: "gone" as const })) },
+    });
+    await rows.nth(2).getByText("a member is gone").waitFor();
+    expect(await rows.nth(1).locator("time").first().getAttribute("title")).toMatch(
+      /^\d{4}-\d\d-\d\d .* UTC$/,
+    );
 
     await visitor.page.getByLabel("State", { exact: true }).selectOption("running");
     expect(await rows.count()).toBe(3);
@@ -257,4 +280,9 @@ function focusedRow(page: Page): Promise<string | null> {
 
 function withoutTimes(text: string): string {
   return text.replaceAll(/\d+:[\d:]+/g, "");
+}
+
+/** The first member is away, the others are here. */
+function awayAndHere({ members }: GameRow): GameRow["members"] {
+  return members.map((member, index) => ({ ...member, presence: index === 0 ? "away" : "here" }));
 }

@@ -149,7 +149,7 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
 
   it("shows how conditions stand, and saves them", async () => {
     await see("#/flow");
-    const table = visitor.page.getByRole("region", { name: "Table of conditions" }).getByRole("row");
+    const table = visitor.page.getByRole("table", { name: "Conditions" }).getByRole("row");
     expect((await table.allInnerTexts()).map((text) => text.split(/\s*\t\s*/))).toEqual([
       ["Condition", "Planned", "Matched", "Started", "Completed", "Lost", "Lost of those over"],
       ["high stakes", "24", "25", "25", "19", "2", "10 %"],
@@ -171,7 +171,7 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
     const now = Date.now();
     await see("#/flow", sampleState(now), { api: sampleApi(now) });
     const page = visitor.page;
-    const rows = page.getByRole("region", { name: "Table of conditions" }).getByRole("rowheader");
+    const rows = page.getByRole("table", { name: "Conditions" }).getByRole("rowheader");
     await page.getByLabel("Hide names").check();
     expect(await rows.allInnerTexts()).toEqual(["Condition A", "Condition B"]);
     await page.reload();

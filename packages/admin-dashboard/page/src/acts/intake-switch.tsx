@@ -22,7 +22,7 @@ export function IntakeSwitch({ scenes }: { readonly scenes: readonly SceneRow[] 
         <Button
           size="compact-sm"
           variant="default"
-          leftSection={<Icon name={open.length > 0 ? "pause" : "play"} size={13} />}
+          leftSection={<Icon name={open.length > 0 ? "pause" : "play"} size={14} />}
           onClick={() => propose(open.length > 0 ? planPauseIntake(open) : planReopenIntake(paused))}
         >
           {open.length > 0 ? "Pause intake" : "Reopen intake"}

@@ -1,8 +1,8 @@
 import { Button } from "@mantine/core";
 import type { FileEnd, SceneFiles } from "../api/exports-info.ts";
 import { Empty, Panel } from "../parts/panel.tsx";
+import { type StackedRow, StackedTable } from "../parts/stacked-table.tsx";
 import { count } from "../words/number.ts";
-import flowStyles from "../flow/flow.module.css";
 import styles from "./exports.module.css";
 
 /** How far the files go that the tables are made from: whoever keeps the last hash can show later that nothing was changed. */
@@ -26,38 +26,29 @@ export function FileEnds({
       {scenes.length === 0 ? (
         <Empty title="No file yet">They are made when the first scene opens.</Empty>
       ) : (
-        <div className={flowStyles.scroll} tabIndex={0} role="region" aria-label="Table of files">
-          <table className={flowStyles.table}>
-            <thead>
-              <tr>
-                <th scope="col">File</th>
-                <th scope="col">Lines</th>
-                <th scope="col">Seq</th>
-                <th scope="col">Last hash</th>
-              </tr>
-            </thead>
-            <tbody>
-              {scenes.flatMap(({ sceneId, journal, matches }) => [
-                <FileRow key={`${sceneId} journal`} name={`${sceneId}, journal`} end={journal} />,
-                <FileRow key={`${sceneId} matches`} name={`${sceneId}, matches`} end={matches} />,
-              ])}
-            </tbody>
-          </table>
-        </div>
+        <StackedTable
+          label="Files"
+          columns={["File", "Lines", "Seq", "Last hash"]}
+          wideColumn="Last hash"
+          rows={scenes.flatMap(({ sceneId, journal, matches }) => [
+            fileRow(`${sceneId}, journal`, journal),
+            fileRow(`${sceneId}, matches`, matches),
+          ])}
+        />
       )}
     </Panel>
   );
 }
 
-function FileRow({ name, end }: { readonly name: string; readonly end: FileEnd }) {
-  const { firstSeq, lastSeq, records, lastHash } = end;
+function fileRow(name: string, { firstSeq, lastSeq, records, lastHash }: FileEnd): StackedRow {
   const lines = records ?? (firstSeq === null || lastSeq === null ? null : lastSeq - firstSeq + 1);
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>{lines === null ? "–" : count(lines)}</td>
-      <td>{lastSeq === null ? "–" : `${count(firstSeq ?? 1)} to ${count(lastSeq)}`}</td>
-      <td className={styles.hash}>{lastHash === null ? "–" : <code>{lastHash}</code>}</td>
-    </tr>
-  );
+  return {
+    key: name,
+    head: name,
+    cells: [
+      lines === null ? "–" : count(lines),
+      lastSeq === null ? "–" : `${count(firstSeq ?? 1)} to ${count(lastSeq)}`,
+      lastHash === null ? "–" : <code className={styles.hash}>{lastHash}</code>,
+    ],
+  };
 }

@@ -86,7 +86,7 @@ function PreviewTable({ preview }: { readonly preview: Preview | null }) {
   const [head = [], ...rows] = preview.rows;
   return (
     <div className={flowStyles.scroll} tabIndex={0} role="region" aria-label="Preview of the payment sheet">
-      <table className={flowStyles.table}>
+      <table className={styles.preview}>
         <thead>
           <tr>
             {head.map((name) => (

@@ -15,6 +15,8 @@ export function Figure({
   series,
   seriesName = name,
   words = String,
+  leastTop = 1,
+  asOf,
   children,
 }: {
   readonly name: string;
@@ -28,18 +30,24 @@ export function Figure({
   readonly seriesName?: string;
   /** A value of the series with its unit. */
   readonly words?: (value: number) => string;
+  /** The line reaches the top at this value, or at its highest where that is more. @default 1 */
+  readonly leastTop?: number;
+  /** From when the number is, for hover. */
+  readonly asOf: string;
   readonly children: ReactNode;
 }) {
   return (
     <div className={styles.figure} data-tone={tone}>
       <dt className={styles.name}>{name}</dt>
-      <dd className={styles.value} data-words={isWords}>
+      <dd className={styles.value} data-words={isWords} title={asOf}>
         {icon === undefined ? null : <Icon name={icon} size={18} />}
         {value}
       </dd>
       <dd className={styles.note}>{children}</dd>
       <dd className={styles.trend}>
-        {series === null ? null : <Sparkline series={series} name={seriesName} words={words} />}
+        {series === null ? null : (
+          <Sparkline series={series} name={seriesName} words={words} leastTop={leastTop} />
+        )}
       </dd>
     </div>
   );

@@ -22,34 +22,54 @@ export function Figures({
 }) {
   const { summary, trend, health } = snapshot;
   const series = useMemo(() => stripSeries(trend, health), [trend, health]);
+  const asOf = `as of ${utcTime(summary.now)}`;
   const exits = Object.entries(summary.exits).filter(([code, number]) => number > 0 && !isAfterGame(code));
   const exited = exits.reduce((sum, [, number]) => sum + number, 0);
   return (
     <dl className={styles.figures} data-compact={isCompact}>
-      <Figure name="Waiting now" value={count(summary.waiting)} series={series.waiting} words={count}>
+      <Figure
+        asOf={asOf}
+        name="Waiting now"
+        value={count(summary.waiting)}
+        series={series.waiting}
+        words={count}
+      >
         <span title={`online is counted since ${utcTime(summary.presence_since)}`}>
           {count(summary.online)} online
         </span>
       </Figure>
-      <OldestWaitFigure snapshot={snapshot} series={series.oldestWait} />
-      <Figure name="In groups" value={count(summary.in_groups)} series={series.inGroups} words={count}>
-        {count(summary.completed)} completed
-      </Figure>
-      <Figure name="Matched" value={<Matched summary={summary} />} series={series.matched} words={count}>
-        {summary.target_groups === null || summary.target_groups === undefined
-          ? "groups; no target is set"
-          : `${percent(kept(summary), summary.target_groups)} of the target`}
-      </Figure>
-      <Figure name="Exits without a match" value={count(exited)} series={series.unmatchedExits} words={count}>
-        {exits.length === 0
-          ? "nobody has left unmatched"
-          : exits
-              .toSorted(([, a], [, b]) => b - a)
-              .slice(0, 2)
-              .map(([code, number]) => `${count(number)} ${exitReason(code)}`)
-              .join(", ")}
+      <OldestWaitFigure asOf={asOf} snapshot={snapshot} series={series.oldestWait} />
+      <Figure
+        asOf={asOf}
+        name="In groups"
+        value={count(summary.in_groups)}
+        series={series.inGroups}
+        words={count}
+      >
+        people · {count(summary.completed)} completed
       </Figure>
       <Figure
+        asOf={asOf}
+        name="Matched"
+        value={<Matched summary={summary} />}
+        series={series.matched}
+        words={count}
+      >
+        {summary.target_groups === null || summary.target_groups === undefined
+          ? "groups · no target is set"
+          : `groups · ${percent(kept(summary), summary.target_groups)} of the target`}
+      </Figure>
+      <Figure
+        asOf={asOf}
+        name="Unmatched exits"
+        value={count(exited)}
+        series={series.unmatchedExits}
+        words={count}
+      >
+        {exits.length === 0 ? "nobody has left unmatched" : exitWords(exits)}
+      </Figure>
+      <Figure
+        asOf={asOf}
         name="Abandonment"
         value={abandonment(summary)}
         series={series.abandonment}
@@ -60,6 +80,7 @@ export function Figures({
           : `${count(summary.abandonment_10min.abandoned)} of ${counted(summary.abandonment_10min.ended, "wait")} in 10 min`}
       </Figure>
       <Figure
+        asOf={asOf}
         name="Wait p50 / p90"
         value={waits(summary)}
         isWords
@@ -70,16 +91,28 @@ export function Figures({
         of those who were matched
       </Figure>
       <Figure
-        name="Arrivals per minute"
+        asOf={asOf}
+        name="Arrivals / min"
         value={rate(summary.arrivals_per_minute)}
         series={series.arrivals}
         words={rate}
       >
         {counted(summary.arrived, "arrival")} in all
       </Figure>
-      <LogFigure log={summary.log} series={series.queued} />
+      <LogFigure asOf={asOf} log={summary.log} series={series.queued} />
     </dl>
   );
+}
+
+/** The two most frequent ways out, and how many went by others. */
+function exitWords(exits: readonly (readonly [code: string, number: number])[]): string {
+  const falling = exits.toSorted(([, a], [, b]) => b - a);
+  const most = falling.slice(0, falling.length === 3 ? 3 : 2);
+  const rest = falling.slice(most.length).reduce((sum, [, number]) => sum + number, 0);
+  return [
+    ...most.map(([code, number]) => `${count(number)} ${exitReason(code)}`),
+    ...(rest === 0 ? [] : [`${count(rest)} otherwise`]),
+  ].join(", ");
 }
 
 function Matched({ summary }: { readonly summary: SummaryRow }): ReactNode {

@@ -2,17 +2,28 @@ import type { LogHealth } from "@waitroom/admin-events/client";
 import type { Series } from "../parts/series.ts";
 import { bytes, count, counted } from "../words/number.ts";
 import { utcTime } from "../words/instant.ts";
+import { Instant } from "../parts/time.tsx";
 import { Figure } from "./figure.tsx";
 
 /** Whether decisions reach the disk. */
 export function LogFigure({
+  asOf,
   log,
   series,
 }: {
+  readonly asOf: string;
   readonly log: LogHealth | null;
   readonly series: Series | null;
 }) {
-  const line = { name: "Log", series, seriesName: "Records not yet on disk", words: count } as const;
+  const line = {
+    name: "Log",
+    asOf,
+    series,
+    seriesName: "Records not yet on disk",
+    words: count,
+    // A queue of a few records is nothing to look at.
+    leastTop: 20,
+  } as const;
   if (log === null) {
     return (
       <Figure {...line} value="–">
@@ -24,7 +35,7 @@ export function LogFigure({
   const title = log.last_sync_at === null ? "never synced" : `last synced ${utcTime(log.last_sync_at)}`;
   if (log.state === "unavailable") {
     return (
-      <Figure {...line} value={<span title={title}>Not writing</span>} tone="bad" icon="error" isWords>
+      <Figure {...line} value={<span title={title}>Stopped</span>} tone="bad" icon="error" isWords>
         {[`${count(log.queued)} waiting to be written`, free].filter((part) => part !== null).join(", ")}
       </Figure>
     );
@@ -32,6 +43,12 @@ export function LogFigure({
   return (
     <Figure {...line} value={<span title={title}>On disk</span>} tone="good" icon="check" isWords>
       {[counted(log.acknowledged, "record"), free].filter((part) => part !== null).join(", ")}
+      {log.last_sync_at === null ? null : (
+        <>
+          {" "}
+          · last <Instant at={log.last_sync_at} />
+        </>
+      )}
     </Figure>
   );
 }

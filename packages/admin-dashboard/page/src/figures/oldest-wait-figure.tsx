@@ -10,14 +10,16 @@ import { nearLimit, type OldestWait, oldestWait } from "./oldest-wait.ts";
 
 /** How long the one who waits longest has waited; colour and shape change near the declared limit and past it. */
 export function OldestWaitFigure({
+  asOf,
   snapshot,
   series,
 }: {
+  readonly asOf: string;
   readonly snapshot: Snapshot;
   readonly series: Series | null;
 }) {
   const wait = oldestWait(snapshot, useNow());
-  const line = { name: "Oldest wait", series, words: shortDuration } as const;
+  const line = { name: "Oldest wait", asOf, series, words: shortDuration } as const;
   if (wait === null) {
     return (
       <Figure {...line} value="–">

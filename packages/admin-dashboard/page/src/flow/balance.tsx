@@ -4,10 +4,19 @@ import { useBlinding } from "../blinding/use-blinding.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { csvLine, saveText } from "../parts/save-file.ts";
+import { type StackedRow, StackedTable } from "../parts/stacked-table.tsx";
 import { count, percent } from "../words/number.ts";
 import styles from "./flow.module.css";
 
-const columns = ["Condition", "Planned", "Matched", "Started", "Completed", "Lost", "Lost of those over"];
+const columns: readonly [string, ...string[]] = [
+  "Condition",
+  "Planned",
+  "Matched",
+  "Started",
+  "Completed",
+  "Lost",
+  "Lost of those over",
+];
 
 /** Groups per condition, so that drop-out that differs between conditions is seen while the study runs. */
 export function Balance({ conditions }: { readonly conditions: readonly ConditionRow[] }) {
@@ -43,49 +52,31 @@ export function Balance({ conditions }: { readonly conditions: readonly Conditio
           are counted here.
         </Empty>
       ) : (
-        <div className={styles.scroll} tabIndex={0} role="region" aria-label="Table of conditions">
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {conditions.map((row) => (
-                <Condition key={row.condition} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <StackedTable label="Conditions" columns={columns} rows={conditions.map(conditionRow)} />
       )}
     </Panel>
   );
 }
 
-function Condition({ row }: { readonly row: ConditionRow }) {
+function conditionRow(row: ConditionRow): StackedRow {
   const over = row.completed + row.lost;
-  return (
-    <tr>
-      <th scope="row">{row.condition}</th>
-      <td>{row.planned === null || row.planned === undefined ? "–" : planned(row.planned)}</td>
-      <td>{count(row.matched)}</td>
-      <td>{count(row.started)}</td>
-      <td>{count(row.completed)}</td>
-      <td>{count(row.lost)}</td>
-      <td>
-        <span className={styles.share}>
-          {over === 0 ? "–" : percent(row.lost, over)}
-          <span className={styles.bar} aria-hidden="true">
-            <span style={{ width: `${over === 0 ? 0 : (100 * row.lost) / over}%` }} />
-          </span>
+  return {
+    key: row.condition,
+    head: row.condition,
+    cells: [
+      row.planned === null || row.planned === undefined ? "–" : planned(row.planned),
+      count(row.matched),
+      count(row.started),
+      count(row.completed),
+      count(row.lost),
+      <span key="lost" className={styles.share}>
+        {over === 0 ? "–" : percent(row.lost, over)}
+        <span className={styles.bar} aria-hidden="true">
+          <span style={{ width: `${over === 0 ? 0 : (100 * row.lost) / over}%` }} />
         </span>
-      </td>
-    </tr>
-  );
+      </span>,
+    ],
+  };
 }
 
 function planned(groups: number): string {

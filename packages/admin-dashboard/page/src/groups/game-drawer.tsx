@@ -111,7 +111,7 @@ function Details({
       {entries.length === 0 ? null : (
         <section aria-label="What followed">
           <h3 className={styles.heading}>In the journal</h3>
-          <EntryList entries={entries} />
+          <EntryList entries={entries} about={{ gameId }} />
         </section>
       )}
       <section aria-label="Line in the log">

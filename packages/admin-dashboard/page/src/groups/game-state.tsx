@@ -1,7 +1,7 @@
-import type { GameRow } from "@waitroom/admin-events/client";
+import type { GameRow, MemberPresence } from "@waitroom/admin-events/client";
 import type { IconName } from "../parts/icon.tsx";
 import { Tag, type Tone } from "../parts/tag.tsx";
-import { outcomeWords, plain } from "../words/codes.ts";
+import { exitReason, outcomeWords } from "../words/codes.ts";
 
 /** How a group stands, or how it went. */
 export function GameStateTag({ game }: { readonly game: GameRow }) {
@@ -13,9 +13,9 @@ export function GameStateTag({ game }: { readonly game: GameRow }) {
   );
 }
 
-/** Whether all members of a running group are there. */
-export function isDegraded({ members }: GameRow): boolean {
-  return members.some(({ presence }) => presence === "away" || presence === "gone");
+/** Whether any member is so. */
+function hasMember({ members }: GameRow, presence: MemberPresence): boolean {
+  return members.some((member) => member.presence === presence);
 }
 
 function look(game: GameRow): { readonly tone: Tone; readonly icon: IconName; readonly words: string } {
@@ -23,11 +23,12 @@ function look(game: GameRow): { readonly tone: Tone; readonly icon: IconName; re
     case "matched":
     case "started": {
       const words = game.state === "matched" ? "counting down" : "in the game";
-      if (isDegraded(game)) return { tone: "warn", icon: "warning", words: `${words}, a member is away` };
+      if (hasMember(game, "gone")) return { tone: "bad", icon: "error", words: "a member is gone" };
+      if (hasMember(game, "away")) return { tone: "warn", icon: "warning", words: "a member is away" };
       return { tone: "accent", icon: game.state === "matched" ? "clock" : "play", words };
     }
     case "aborted":
-      return { tone: "warn", icon: "cross", words: `fell apart: ${plain(game.outcome ?? "unknown")}` };
+      return { tone: "warn", icon: "cross", words: `fell apart: ${exitReason(game.outcome ?? "unknown")}` };
     case "ended":
       return game.outcome === "completed"
         ? { tone: "good", icon: "check", words: "completed" }

@@ -1,15 +1,15 @@
 import type { GameRow } from "@waitroom/admin-events/client";
 import type { GridColumn } from "../grid/column.ts";
 import { GameLink } from "../parts/links.tsx";
-import { Instant } from "../parts/time.tsx";
+import { Instant, Since } from "../parts/time.tsx";
 import { matchReason } from "../words/codes.ts";
-import { shortDuration } from "../words/duration.ts";
+import { clockFace, shortDuration } from "../words/duration.ts";
 import { GameStateTag } from "./game-state.tsx";
 
 const formed: GridColumn<GameRow> = {
   id: "formed",
   header: "Formed",
-  widthRem: 7,
+  widthRem: 6.5,
   value: ({ formed_at }) => formed_at,
   cell: ({ formed_at, game_id }) => (
     <GameLink isInGrid gameId={game_id}>
@@ -21,7 +21,7 @@ const formed: GridColumn<GameRow> = {
 const state: GridColumn<GameRow> = {
   id: "state",
   header: "State",
-  widthRem: 13.5,
+  widthRem: 14.5,
   value: ({ state, outcome }) => `${state} ${outcome ?? ""}`,
   cell: (game) => <GameStateTag game={game} />,
 };
@@ -29,20 +29,32 @@ const state: GridColumn<GameRow> = {
 const members: GridColumn<GameRow> = {
   id: "members",
   header: "Members",
-  widthRem: 20,
+  widthRem: 17.5,
   cell: (game) => (
     <span title={game.members.map(memberWords).join("\n")}>
-      {game.members
-        .map(({ pseudonym, role }) => (role === null ? pseudonym : `${pseudonym} (${role})`))
-        .join(", ")}
+      {game.members.map(({ pseudonym }) => pseudonym).join(", ")}
     </span>
   ),
+};
+
+const age: GridColumn<GameRow> = {
+  id: "age",
+  header: "Age",
+  widthRem: 5,
+  value: ({ formed_at }) => -formed_at,
+  cell: ({ formed_at, ended_at }) =>
+    ended_at === null ? (
+      <Since at={formed_at} />
+    ) : (
+      <span title="from the match to the end">{clockFace(ended_at - formed_at)}</span>
+    ),
 };
 
 /** The columns of the table of groups. */
 export const groupColumns: readonly GridColumn<GameRow>[] = [
   formed,
   state,
+  age,
   members,
   {
     id: "scene",
@@ -70,20 +82,27 @@ export const groupColumns: readonly GridColumn<GameRow>[] = [
   },
   {
     id: "rtt",
-    header: "RTTs",
-    widthRem: 7,
+    header: "RTT spread",
+    widthRem: 6.75,
     value: ({ rtt_spread_ms }) => rtt_spread_ms ?? null,
-    cell: ({ members: all }) =>
-      all.every(({ rtt_ms }) => rtt_ms === null)
-        ? "–"
-        : `${all.map(({ rtt_ms }) => (rtt_ms === null ? "–" : Math.round(rtt_ms))).join(" / ")} ms`,
+    cell: ({ members: all, rtt_spread_ms: spread }) => (
+      <span
+        title={`RTTs ${all.map(({ rtt_ms }) => (rtt_ms === null ? "unknown" : `${Math.round(rtt_ms)} ms`)).join(", ")}`}
+      >
+        {spread === null || spread === undefined ? "–" : `${Math.round(spread)} ms`}
+      </span>
+    ),
   },
   {
     id: "reason",
-    header: "Rule and reason",
-    widthRem: 14,
-    value: ({ matchmaker, reason }) => `${matchmaker} ${reason}`,
-    cell: ({ matchmaker, reason }) => `${matchmaker}: ${matchReason(reason)}`,
+    header: "Reason and rule",
+    widthRem: 13,
+    value: ({ matchmaker, reason }) => `${reason} ${matchmaker}`,
+    cell: ({ matchmaker, reason }) => (
+      <span title={`${matchReason(reason)}, by ${matchmaker}`}>
+        {matchReason(reason)}, {matchmaker}
+      </span>
+    ),
   },
 ];
 

@@ -9,7 +9,7 @@ import { Who } from "../session/who.tsx";
 import { SchemeSwitch } from "../theme/scheme-switch.tsx";
 import { counted } from "../words/number.ts";
 import styles from "./header.module.css";
-import { LinkTag, PauseButton } from "./link-state.tsx";
+import { AsOf, LinkTag, PauseButton } from "./link-state.tsx";
 
 /** The bar that stays: how fresh the page is, whether something is wrong, intake, and the ways to everything else. */
 export function Header({
@@ -31,6 +31,7 @@ export function Header({
           <span className={styles.word}>Waitroom</span>
         </h1>
         <LinkTag />
+        <AsOf />
         <PauseButton />
         {open.length === 0 ? null : (
           <UnstyledButton
@@ -50,11 +51,13 @@ export function Header({
             size="compact-sm"
             variant="default"
             leftSection={<Icon name="search" size={14} />}
+            aria-label="Find"
+            className={styles.bare}
             aria-keyshortcuts="Control+K Meta+K"
             title="Find a person, a group or a command (Ctrl or ⌘ K)"
             onClick={onPalette}
           >
-            Find
+            <span className={styles.label}>Find</span>
           </Button>
           <Button
             size="compact-sm"

@@ -5,6 +5,7 @@ import { Icon, type IconName } from "../parts/icon.tsx";
 import { Tag, type Tone } from "../parts/tag.tsx";
 import { Instant, Since } from "../parts/time.tsx";
 import { counted } from "../words/number.ts";
+import headerStyles from "./header.module.css";
 import styles from "./link-state.module.css";
 
 interface Look {
@@ -32,6 +33,17 @@ export function LinkTag() {
   );
 }
 
+/** From when the figures are that are shown. */
+export function AsOf() {
+  const { heardAt, pausedAt } = useLive();
+  if (heardAt === null) return null;
+  return (
+    <span className={headerStyles.asOf}>
+      as of <Instant at={Math.min(heardAt, pausedAt ?? heardAt)} />
+    </span>
+  );
+}
+
 /** Holds the whole page still, and lets it go on; nothing is lost meanwhile. */
 export function PauseButton() {
   const { live } = useSources();
@@ -41,11 +53,13 @@ export function PauseButton() {
       size="compact-sm"
       variant="default"
       aria-keyshortcuts="p"
-      leftSection={<Icon name={pausedAt === null ? "pause" : "play"} size={13} />}
+      leftSection={<Icon name={pausedAt === null ? "pause" : "play"} size={14} />}
+      aria-label={pausedAt === null ? "Pause page" : "Resume page"}
+      className={headerStyles.bare}
       title={pausedAt === null ? "Hold this page still (p)" : "Show the present state again (p)"}
       onClick={pausedAt === null ? live.pause : live.resume}
     >
-      {pausedAt === null ? "Pause page" : "Resume page"}
+      <span className={headerStyles.label}>{pausedAt === null ? "Pause page" : "Resume page"}</span>
     </Button>
   );
 }

@@ -1,4 +1,5 @@
 import type { Snapshot } from "@waitroom/admin-events/client";
+import { useEffect, useRef } from "react";
 import { useRoute } from "../live/context.ts";
 import { openProblems } from "../problems/open-problems.ts";
 import { count } from "../words/number.ts";
@@ -9,9 +10,15 @@ import styles from "./view-nav.module.css";
 export function ViewNav({ snapshot }: { readonly snapshot: Snapshot }) {
   const { view: current } = useRoute();
   const problems = openProblems(snapshot.problems).length;
+  const list = useRef<HTMLUListElement>(null);
+  // Where the links do not fit, the present one is scrolled to.
+  useEffect(() => {
+    const link = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (link !== null && link !== undefined) list.current?.scrollTo({ left: link.offsetLeft - sidePx });
+  }, [current]);
   return (
     <nav aria-label="Views" className={styles.nav}>
-      <ul className={styles.list}>
+      <ul ref={list} className={styles.list}>
         {views.map((view) => (
           <li key={view}>
             <a
@@ -30,6 +37,9 @@ export function ViewNav({ snapshot }: { readonly snapshot: Snapshot }) {
     </nav>
   );
 }
+
+/** So much of the link before the present one stays in sight. */
+const sidePx = 60;
 
 export const viewNames: Readonly<Record<View, string>> = {
   rooms: "Waiting rooms",

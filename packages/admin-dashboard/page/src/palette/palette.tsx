@@ -10,12 +10,15 @@ import { views } from "../navigation/route.ts";
 import { viewNames } from "../navigation/view-nav.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { foundGames, foundPeople } from "./found.ts";
+import styles from "./help.module.css";
 
 /** Something that the palette can do. */
 interface Command {
   readonly id: string;
   readonly label: string;
   readonly description: string;
+  /** The single key that does the same. */
+  readonly shortcut?: string;
   /** The heading under which it stands. */
   readonly group: string;
   readonly onClick: () => void;
@@ -64,15 +67,23 @@ export function Palette({ snapshot, onHelp }: { readonly snapshot: Snapshot; rea
         <Modal.Title>Find a person, a group, a view or a command</Modal.Title>
       </VisuallyHidden>
       <Spotlight.Search
-        placeholder="Person, group, view or command"
+        placeholder="Person, group or command"
         aria-label="Find"
         leftSection={<Icon name="search" />}
       />
       <Spotlight.ActionsList>
         {groups.map(([group, actions]) => (
           <Spotlight.ActionsGroup key={group} label={group}>
-            {actions.map(({ id, label, description, onClick }) => (
-              <Spotlight.Action key={id} label={label} description={description} onClick={onClick} />
+            {actions.map(({ id, label, description, shortcut, onClick }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                description={description}
+                rightSection={
+                  shortcut === undefined ? undefined : <kbd className={styles.key}>{shortcut}</kbd>
+                }
+                onClick={onClick}
+              />
             ))}
           </Spotlight.ActionsGroup>
         ))}
@@ -98,7 +109,8 @@ function useCommands(snapshot: Snapshot, onHelp: () => void): readonly Command[]
     ...views.map((view, index) => ({
       id: `view ${view}`,
       label: viewNames[view],
-      description: `View, key ${index + 1}`,
+      description: "",
+      shortcut: String(index + 1),
       group: "Views",
       onClick: () => navigation.go(view),
     })),

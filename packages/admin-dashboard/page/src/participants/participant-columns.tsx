@@ -10,7 +10,7 @@ import { count } from "../words/number.ts";
 import { StateTag } from "./state-tag.tsx";
 import { waitedMs } from "./participant-filter.ts";
 
-/** Shown until the viewer chooses others; on a small screen the first three. */
+/** Shown until the viewer chooses others; on a small screen the first three, on a very small one two. */
 export const usualColumns = ["participant", "state", "waited", "scene", "connection", "rtt", "group", "exit"];
 
 const waited = (now: () => number): GridColumn<ParticipantRow> => ({
@@ -49,7 +49,7 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
     header: "Connection",
     widthRem: 9.5,
     value: ({ connected }) => (connected ? "here" : "away"),
-    cell: (row) => (isPresent(row) ? <Connection person={row} /> : "–"),
+    cell: (row) => (isPresent(row) ? <Connection isShort person={row} /> : "–"),
   },
   {
     id: "rtt",
@@ -111,8 +111,12 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
     id: "seen",
     header: "Last sign of life",
     widthRem: 9,
-    value: ({ last_seen_at }) => last_seen_at,
-    cell: ({ last_seen_at }) => (last_seen_at === null ? "–" : <Instant at={last_seen_at} />),
+    // Who is connected answers the server's heartbeat.
+    value: (row) => (isHere(row) ? Number.POSITIVE_INFINITY : row.last_seen_at),
+    cell: (row) => {
+      if (isHere(row)) return "connected now";
+      return row.last_seen_at === null ? "–" : <Instant at={row.last_seen_at} />;
+    },
   },
   {
     id: "reconnects",
@@ -175,6 +179,10 @@ function Waited({ person }: { readonly person: ParticipantRow }) {
 /** Null for who was not let in. */
 function enteredAt({ state, entered_at }: ParticipantRow): number | null {
   return state === "screened_out" ? null : entered_at;
+}
+
+function isHere(row: ParticipantRow): boolean {
+  return isPresent(row) && row.connected;
 }
 
 function isPresent({ state }: ParticipantRow): boolean {

@@ -5,7 +5,7 @@ import { parseSort, sortText } from "../grid/column.ts";
 import { ColumnChooser } from "../grid/column-chooser.tsx";
 import { DataGrid } from "../grid/data-grid.tsx";
 import { useCanAct, useClock, useNavigation, useRoute } from "../live/context.ts";
-import { useIsNarrow } from "../parts/use-is-narrow.ts";
+import { useIsNarrow, useIsTiny } from "../parts/use-is-narrow.ts";
 import { FilterField } from "../parts/filter-field.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
 import { count, counted } from "../words/number.ts";
@@ -15,6 +15,11 @@ import { ParticipantFilters } from "./participant-filters.tsx";
 import styles from "./participants.module.css";
 
 const usualSort = { id: "waited", isFalling: true };
+/** In rem, so that a name and a state stand side by side on the smallest screen. */
+const tinyWidths: ReadonlyMap<string, number> = new Map([
+  ["participant", 10],
+  ["state", 7.25],
+]);
 const nobody: ReadonlySet<string> = new Set();
 
 /** Everybody, also those who went; what is shown stands in the address. */
@@ -25,17 +30,21 @@ export function Participants({ snapshot }: { readonly snapshot: Snapshot }) {
   const canAct = useCanAct();
   const { params } = useRoute();
   const isNarrow = useIsNarrow();
+  const isTiny = useIsTiny();
   const [chosen, setChosen] = useState(nobody);
   const filter = useMemo(() => parseParticipantFilter(params), [params]);
   const found = useFound(participants, filter);
   const names = useSame(useMemo(() => attributeNames(participants), [participants]));
   const all = useMemo(() => participantColumns(names, clock.now), [names, clock]);
-  const usual = isNarrow ? usualColumns.slice(0, 3) : usualColumns;
+  const usual = isNarrow ? usualColumns.slice(0, isTiny ? 2 : 3) : usualColumns;
   const shownText = params["cols"] ?? usual.join(",");
   const shown = useMemo(() => {
     const ids = new Set(shownText.split(","));
-    return all.filter(({ id }) => ids.has(id));
-  }, [all, shownText]);
+    const chosenColumns = all.filter(({ id }) => ids.has(id));
+    return isTiny
+      ? chosenColumns.map((column) => ({ ...column, widthRem: tinyWidths.get(column.id) ?? column.widthRem }))
+      : chosenColumns;
+  }, [all, shownText, isTiny]);
   const selected = useMemo(
     () => (chosen.size === 0 ? [] : participants.filter(({ subject_id }) => chosen.has(subject_id))),
     [participants, chosen],

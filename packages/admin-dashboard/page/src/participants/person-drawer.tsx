@@ -170,7 +170,7 @@ function History({ subjectId, snapshot }: { readonly subjectId: string; readonly
       {entries.length === 0 ? (
         <p className={drawerStyles.soft}>Nothing is recorded of this person yet.</p>
       ) : (
-        <EntryList entries={entries} />
+        <EntryList entries={entries} about={{ subjectId }} />
       )}
     </section>
   );

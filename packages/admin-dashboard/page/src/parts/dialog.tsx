@@ -27,7 +27,7 @@ export function Dialog({ title, onClose, canClose = true, children }: FrontProps
       <Modal.Overlay />
       <Modal.Content>
         <div className={styles.head}>
-          <Modal.Title>{title}</Modal.Title>
+          <Modal.Title className={styles.title}>{title}</Modal.Title>
           <Modal.CloseButton aria-label="Close" disabled={!canClose} />
         </div>
         <Modal.Body>{children}</Modal.Body>

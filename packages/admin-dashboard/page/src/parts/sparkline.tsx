@@ -11,11 +11,14 @@ export function Sparkline({
   series,
   name,
   words,
+  leastTop,
 }: {
   readonly series: Series;
   readonly name: string;
   /** A value with its unit. */
   readonly words: (value: number) => string;
+  /** The line reaches the top at this value, or at its highest where that is more. */
+  readonly leastTop: number;
 }) {
   const ref = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -23,7 +26,7 @@ export function Sparkline({
   useEffect(() => {
     const element = ref.current;
     if (element === null) return undefined;
-    const made = new uPlot(options(element.clientWidth || 100), [[], []], element);
+    const made = new uPlot(options(element.clientWidth || 100, leastTop), [[], []], element);
     plot.current = made;
     // uPlot does not follow its container by itself.
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: heightPx }));
@@ -37,13 +40,13 @@ export function Sparkline({
       made.destroy();
       plot.current = null;
     };
-  }, []);
+  }, [leastTop]);
 
   useEffect(() => {
     const { values, stepMs, until } = series;
     const times = values.map((_, index) => (until - (values.length - 1 - index) * stepMs) / 1_000);
     plot.current?.setData([times, [...values]]);
-  }, [series]);
+  }, [series, leastTop]);
 
   return (
     <div
@@ -66,7 +69,7 @@ function spoken({ values, stepMs, until }: Series, name: string, words: (value: 
   return `${name} in the ${minutes} minutes until ${utcTime(until)}: from ${words(first)} to ${words(last)}, ${range}`;
 }
 
-function options(width: number): uPlot.Options {
+function options(width: number, leastTop: number): uPlot.Options {
   return {
     width,
     height: heightPx,
@@ -74,7 +77,9 @@ function options(width: number): uPlot.Options {
     cursor: { show: false },
     legend: { show: false },
     axes: [{ show: false }, { show: false }],
-    scales: { y: { range: (_, least, most) => [Math.min(0, least ?? 0), Math.max(1, most ?? 1)] } },
+    scales: {
+      y: { range: (_, least, most) => [Math.min(0, least ?? 0), Math.max(leastTop, most ?? leastTop)] },
+    },
     series: [
       {},
       {

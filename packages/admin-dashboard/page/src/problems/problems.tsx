@@ -2,23 +2,25 @@ import type { ProblemRow, ProblemSeverity } from "@waitroom/admin-events/client"
 import { routeHash } from "../navigation/route.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Instant } from "../parts/time.tsx";
+import { useIsNarrow } from "../parts/use-is-narrow.ts";
 import { count, counted } from "../words/number.ts";
 import { openProblems } from "./open-problems.ts";
 import styles from "./problems.module.css";
 
-/** How many stand above every view; the rest has a view of its own. */
-const mostAbove = 3;
+/** How many stand above every view; the rest has a view of its own. On a small screen they would hide what is below. */
+const mostAbove = { wide: 3, narrow: 1 };
 
 /** What is wrong, above every view. Nothing while nothing is wrong. */
 export function OpenProblems({ problems }: { readonly problems: readonly ProblemRow[] }) {
   const open = openProblems(problems);
+  const most = useIsNarrow() ? mostAbove.narrow : mostAbove.wide;
   if (open.length === 0) return null;
   return (
     <section aria-label={counted(open.length, "problem")}>
-      <ProblemCards problems={open.slice(0, mostAbove)} />
-      {open.length > mostAbove ? (
+      <ProblemCards problems={open.slice(0, most)} />
+      {open.length > most ? (
         <p className={styles.more}>
-          <a href={routeHash("problems")}>{counted(open.length - mostAbove, "more problem")}</a>
+          <a href={routeHash("problems")}>{counted(open.length - most, "more problem")}</a>
         </p>
       ) : null}
     </section>

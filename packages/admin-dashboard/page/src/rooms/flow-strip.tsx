@@ -33,12 +33,12 @@ export function FlowStrip({ flow }: { readonly flow: FlowRow }) {
             <span className={styles.name}>{name}</span>
             <span className={styles.value}>
               {count(value)}
-              {index === 0 ? null : <small> {percent(value, asked)}</small>}
+              {index === 0 || asked === 0 ? null : <small> {percent(value, asked)}</small>}
             </span>
             <span className={styles.lost}>
               {reasons.length === 0
                 ? "nobody lost"
-                : reasons.map(([code, number]) => `−${count(number)} ${words(code)}`).join(", ")}
+                : reasons.map(([code, number]) => `${words(code)}: ${count(number)}`).join(" · ")}
             </span>
           </li>
         );

@@ -8,7 +8,7 @@ export function needWords(scene: SceneRow): string | null {
   if (scene.missing === undefined) return null;
   if (scene.missing > 0)
     return `${count(scene.missing)} more ${scene.missing === 1 ? "person" : "people"} needed`;
-  return scene.waiting === 0 ? null : "enough people wait for a group";
+  return scene.waiting === 0 ? null : "Enough people wait for a group";
 }
 
 function needPart({ missing, attribute, value }: NeedRow): string {

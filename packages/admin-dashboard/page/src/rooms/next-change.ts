@@ -11,7 +11,7 @@ export interface NextChange {
 export function nextChange(person: ParticipantRow, scene: SceneRow, now: number): NextChange | null {
   const step = nextStep(scene, person, now);
   if (step !== null && (person.deadline_at === null || step.at <= person.deadline_at)) {
-    return { at: step.at, words: stepWords(step, scene) };
+    return { at: step.at, words: stepWords(step, scene, `step ${step.step}`) };
   }
   return person.deadline_at === null ? null : { at: person.deadline_at, words: "the wait ends" };
 }
@@ -21,12 +21,16 @@ export function waitingSince(person: ParticipantRow): number {
   return person.waiting_since ?? person.entered_at;
 }
 
-/** What a step changes, against what holds before any step. */
-export function stepWords(step: StepRow, scene: SceneRow): string {
+/** What a step changes, against what holds before any step; where nothing that can be named, `unnamed`. */
+export function stepWords(step: StepRow, scene: SceneRow, unnamed = ruleOnly(step)): string {
   if (step.releases) return "released by a step";
   const changes = [
     step.group_size === scene.group_size ? null : `groups of ${step.group_size}`,
     step.matchmaker === scene.matchmaker ? null : plain(step.matchmaker),
   ].filter((part) => part !== null);
-  return `step ${step.step}: ${changes.length === 0 ? "the rule's next setting" : changes.join(", ")}`;
+  return changes.length === 0 ? unnamed : `step ${step.step}, ${changes.join(", ")}`;
+}
+
+function ruleOnly({ step }: StepRow): string {
+  return `step ${step}, the rule's next setting`;
 }

@@ -14,7 +14,8 @@ export function Outlook({ scene }: { readonly scene: SceneRow }) {
     <div className={styles.outlook}>
       {needs === null ? null : (
         <p className={styles.needs}>
-          <Icon name="people" /> <strong>{needs}</strong>
+          <Icon name="people" />
+          <strong>{needs}</strong>
         </p>
       )}
       <p
@@ -41,7 +42,7 @@ function forecastWords({ forecast, matching_paused, intake_paused }: SceneRow): 
   }
   const { low_ms: low, high_ms: high } = forecast;
   if (low === null || high === null) return "cannot be said: nobody came lately";
-  return `likely in ${shortDuration(low)} to ${shortDuration(high)}`;
+  return `likely in ${clockFace(low)} to ${clockFace(high)}`;
 }
 
 function basisWords({ basis, seen, window_ms }: ForecastRow): string {

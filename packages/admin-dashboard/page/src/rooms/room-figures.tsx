@@ -31,7 +31,7 @@ export function RoomFigures({ scene }: { readonly scene: SceneRow }) {
         {scene.target_groups === null || scene.target_groups === undefined ? null : (
           <small> of {count(scene.target_groups)}</small>
         )}
-        {scene.aborted === 0 ? null : <small> · {count(scene.aborted)} aborted</small>}
+        {scene.aborted === 0 ? null : <small> · {count(scene.aborted)} fell apart</small>}
       </RoomFigure>
     </dl>
   );

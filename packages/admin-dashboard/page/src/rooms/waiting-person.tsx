@@ -19,8 +19,9 @@ export const WaitingPerson = memo(function WaitingPerson({
   readonly scene: SceneRow;
   readonly explanation: ExplanationRow | undefined;
 }) {
+  const usedPart = useUsedPart(person, scene.wait_limit_ms);
   return (
-    <tr role="row">
+    <tr role="row" data-near={usedPart >= nearLimit}>
       <th role="rowheader" scope="row">
         <PersonLink subjectId={person.subject_id} pseudonym={person.pseudonym} />
       </th>
@@ -28,13 +29,16 @@ export const WaitingPerson = memo(function WaitingPerson({
         <Since at={waitingSince(person)} />
       </Cell>
       <Cell label="Time left" kind="short">
-        <TimeLeft person={person} limitMs={scene.wait_limit_ms} />
+        <TimeLeft person={person} usedPart={usedPart} />
       </Cell>
       <Cell label="Connection" kind="short">
         <Connection person={person} />
       </Cell>
       <Cell label="RTT" kind="short">
         <Rtt person={person} />
+        {person.rtt === null || person.rtt === undefined ? null : (
+          <span className={styles.next}>median of {person.rtt.samples}</span>
+        )}
       </Cell>
       <Cell label="Attributes" kind="named">
         <Attributes attributes={person.attributes} />
@@ -66,13 +70,26 @@ function Cell({
   );
 }
 
-function TimeLeft({ person, limitMs }: { readonly person: ParticipantRow; readonly limitMs: number | null }) {
+/** The part of the waiting limit that has passed; 0 where there is none. */
+function useUsedPart({ deadline_at: deadlineAt }: ParticipantRow, limitMs: number | null): number {
+  const now = useNow();
+  if (deadlineAt === null || limitMs === null) return 0;
+  // The deadline moves when the server was away; what has been used is then less than the time since the arrival.
+  return Math.min(1, Math.max(0, 1 - (deadlineAt - now) / limitMs));
+}
+
+function TimeLeft({ person, usedPart }: { readonly person: ParticipantRow; readonly usedPart: number }) {
   const now = useNow();
   if (person.deadline_at === null) return "no limit";
-  const leftMs = person.deadline_at - now;
-  if (leftMs <= 0) return "over";
-  // The deadline moves when the server was away; what has been used is then less than the time since the arrival.
-  const usedPart = limitMs === null ? 0 : Math.min(1, Math.max(0, 1 - leftMs / limitMs));
+  if (person.deadline_at <= now) {
+    return (
+      <span className={styles.left} data-near="true">
+        <span className={styles.clock}>
+          <Icon name="warning" size={13} /> over
+        </span>
+      </span>
+    );
+  }
   return (
     <span className={styles.left} data-near={usedPart >= nearLimit}>
       <span className={styles.clock}>
@@ -114,7 +131,15 @@ function Next({
   );
 }
 
-export function Connection({ person }: { readonly person: ParticipantRow }) {
+/** Whether they are there; of who is away, since when nothing was heard of them. */
+export function Connection({
+  person,
+  isShort = false,
+}: {
+  readonly person: ParticipantRow;
+  /** Where there is one line only. */
+  readonly isShort?: boolean;
+}) {
   if (person.connected) {
     return (
       <span className={styles.online}>
@@ -123,14 +148,21 @@ export function Connection({ person }: { readonly person: ParticipantRow }) {
     );
   }
   return (
-    <Tag tone="warn" icon="cross">
-      away
-      {person.grace_until === null ? null : (
-        <>
-          , <Until at={person.grace_until} /> left
-        </>
+    <span className={styles.away}>
+      <Tag tone="warn" icon="cross">
+        away
+        {person.grace_until === null ? null : (
+          <>
+            , <Until at={person.grace_until} /> left
+          </>
+        )}
+      </Tag>
+      {isShort || person.last_seen_at === null ? null : (
+        <span className={styles.next}>
+          last seen <Since at={person.last_seen_at} /> ago
+        </span>
       )}
-    </Tag>
+    </span>
   );
 }
 
@@ -154,7 +186,7 @@ function Why({
   if (person.state === "reserved") {
     return (
       <Tag tone="accent" icon="people">
-        in a proposed group, confirming
+        group proposed, confirming
       </Tag>
     );
   }

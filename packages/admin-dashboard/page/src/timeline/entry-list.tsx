@@ -1,8 +1,10 @@
 import { memo, type ReactNode } from "react";
+import { useClock } from "../live/context.ts";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { GameLink, PersonLink } from "../parts/links.tsx";
 import { Instant } from "../parts/time.tsx";
 import type { ActivityKind } from "../words/activity.ts";
+import { isSameDay } from "../words/instant.ts";
 import type { TimelineEntry } from "./timeline-entry.ts";
 import styles from "./timeline.module.css";
 
@@ -18,19 +20,34 @@ export interface Marker {
 export function EntryList({
   entries,
   markers = [],
+  about = nothing,
 }: {
   readonly entries: readonly TimelineEntry[];
   readonly markers?: readonly Marker[];
+  /** What the list as a whole is about: it is not named in each line again. */
+  readonly about?: { readonly subjectId?: string; readonly gameId?: string };
 }) {
+  const clock = useClock();
+  const oldest = entries.at(-1);
   const lines: ReactNode[] = [];
   const pending = markers.toSorted((a, b) => b.at - a.at);
   for (const entry of entries) {
     while (pending[0] !== undefined && pending[0].at >= entry.at) lines.push(markerLine(pending.shift()));
-    lines.push(<Entry key={entry.key} entry={entry} />);
+    lines.push(<Entry key={entry.key} entry={entry} subjectId={about.subjectId} gameId={about.gameId} />);
   }
   lines.push(...pending.map(markerLine));
-  return <ol className={styles.list}>{lines}</ol>;
+  return (
+    <ol
+      className={styles.list}
+      data-flush={about !== nothing}
+      data-dated={oldest !== undefined && !isSameDay(oldest.at, clock.now())}
+    >
+      {lines}
+    </ol>
+  );
 }
+
+const nothing = {};
 
 function markerLine(marker: Marker | undefined): ReactNode {
   return marker === undefined ? null : (
@@ -41,7 +58,17 @@ function markerLine(marker: Marker | undefined): ReactNode {
   );
 }
 
-const Entry = memo(function Entry({ entry }: { readonly entry: TimelineEntry }) {
+const Entry = memo(function Entry({
+  entry,
+  subjectId,
+  gameId,
+}: {
+  readonly entry: TimelineEntry;
+  readonly subjectId: string | undefined;
+  readonly gameId: string | undefined;
+}) {
+  const people = entry.people.filter((person) => person.subjectId !== subjectId);
+  const hasGroup = entry.gameId !== "" && entry.gameId !== gameId;
   return (
     <li className={styles.entry} data-kind={entry.kind}>
       <span className={styles.mark} data-kind={entry.kind}>
@@ -50,22 +77,22 @@ const Entry = memo(function Entry({ entry }: { readonly entry: TimelineEntry }) 
       <div className={styles.text}>
         <p>
           <strong>{entry.title}</strong>{" "}
-          {entry.people.map((person, index) => (
+          {people.map((person, index) => (
             <span key={person.subjectId}>
               {index === 0 ? null : ", "}
               <PersonLink {...person} />
             </span>
           ))}
         </p>
-        {entry.details.length === 0 && entry.sceneId === "" && entry.gameId === "" ? null : (
+        {entry.details.length === 0 && entry.sceneId === "" && !hasGroup ? null : (
           <p className={styles.details}>
             {[entry.sceneId, ...entry.details].filter((part) => part !== "").join(" · ")}
-            {entry.gameId === "" ? null : (
+            {hasGroup ? (
               <>
                 {" · "}
                 <GameLink gameId={entry.gameId}>group</GameLink>
               </>
-            )}
+            ) : null}
           </p>
         )}
       </div>

@@ -44,7 +44,7 @@ function detail(key: string, value: JsonValue, row: ActivityRow): string {
 }
 
 function reasonWords(eventType: string, reason: string): string {
-  if (eventType === "match_formed") return matchReason(reason);
+  if (eventType === "match_formed" || eventType === "proposed") return matchReason(reason);
   if (eventType === "screened_out") return exitReason(reason);
   if (eventType === "paused" || eventType === "reopened") return reason;
   // "left: left" says nothing.

@@ -9,8 +9,12 @@ const dayAndTime = new Intl.DateTimeFormat("en-GB", {
 
 /** An instant in the viewer's own time zone: the time of day, with the date where it is not the day of `now`. */
 export function localTime(at: number, now: number): string {
-  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
-  return (isToday ? timeOfDay : dayAndTime).format(at);
+  return (isSameDay(at, now) ? timeOfDay : dayAndTime).format(at);
+}
+
+/** Whether two instants are of one day in the viewer's own time zone. */
+export function isSameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString();
 }
 
 /** An instant in UTC, for hover: `2026-11-22 20:03:22 UTC`. */

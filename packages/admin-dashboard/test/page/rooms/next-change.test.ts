@@ -9,11 +9,7 @@ describe("what comes next", () => {
   it("is the next step that somebody has not reached, then the end of the wait", () => {
     const next = (waitedSeconds: number) =>
       nextChange(samplePerson(now, "a", waitedSeconds), sampleScene(now), now)?.words;
-    expect([next(10), next(70), next(100)]).toEqual([
-      "step 1: the rule's next setting",
-      "step 2: FIFOMatchmaker",
-      "the wait ends",
-    ]);
+    expect([next(10), next(70), next(100)]).toEqual(["step 1", "step 2, FIFOMatchmaker", "the wait ends"]);
   });
 
   it("is nothing where neither steps nor a limit are declared", () => {
@@ -33,7 +29,7 @@ describe("needWords", () => {
     const none = { ...need, value: "A", missing: 0 };
     expect(needWords(sampleScene(now, { needs: [none, need], missing: 2 }))).toBe("2 more of role B needed");
     expect(needWords(sampleScene(now, { needs: [], missing: 1 }))).toBe("1 more person needed");
-    expect(needWords(sampleScene(now, { needs: [], missing: 0 }))).toBe("enough people wait for a group");
+    expect(needWords(sampleScene(now, { needs: [], missing: 0 }))).toBe("Enough people wait for a group");
     expect(needWords(sampleScene(now, { needs: [], missing: 0, waiting: 0 }))).toBeNull();
   });
 });
