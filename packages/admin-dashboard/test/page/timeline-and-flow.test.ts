@@ -258,6 +258,6 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
       location.hash = "#/";
     });
     const strip = visitor.page.getByRole("list", { name: "Flow" });
-    await strip.getByText("−9 did not fit the study, −3 study had its groups").waitFor();
+    await strip.getByText("did not fit the study: 9 · study had its groups: 3").waitFor();
   });
 });
