@@ -2,19 +2,8 @@ import { attributeOf, type MatchCandidate } from "../candidate.ts";
 import { OrderedTree } from "../indexes/ordered-tree.ts";
 import type { PoolIndex } from "../indexes/pool-index.ts";
 import { Deadlines } from "../room/deadlines.ts";
-import { loadOf, valueText, type ConstraintSet, type Demands } from "./demands.ts";
-
-/** Those who wait and are alike to every constraint but in their RTT and in whom they have met. */
-export interface Partition<C extends MatchCandidate> {
-  /** Tells partitions apart that have the same values of the attributes that are always to be equal. */
-  readonly key: string;
-  readonly demands: Demands;
-  /** Values of the attributes that have to be equal for some waiting time only, by attribute. */
-  readonly values: ReadonlyMap<string, string>;
-  /** Values of the attributes of the compositions, in their order. */
-  readonly parts: readonly string[];
-  readonly members: OrderedTree<C>;
-}
+import { loadOf, valueText, type ConstraintSet } from "./demands.ts";
+import { Partitions, type Partition } from "./partitions.ts";
 
 interface Entry<C extends MatchCandidate> {
   readonly candidate: C;
@@ -25,8 +14,7 @@ interface Entry<C extends MatchCandidate> {
 /** Keeps those who wait by what the constraints see of them. Who reaches a relaxed step changes over by `settle`. */
 export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
   readonly #constraints: ConstraintSet;
-  /** By the values that have to be equal whatever the waiting time, then by everything else. */
-  readonly #partitions: Map<string, Partition<C>[]> = new Map<string, Partition<C>[]>();
+  readonly #partitions: Partitions<C> = new Partitions<C>();
   /** By place: each is set once, but for those who come back to theirs. */
   readonly #entries: Map<number, Entry<C>> = new Map<number, Entry<C>>();
   readonly #changes: Deadlines<Entry<C>>;
@@ -66,9 +54,9 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
     }
   }
 
-  /** Those that have everything in common with this candidate that has to be equal whatever the waiting time. */
-  partitionsFor(candidate: C): readonly Partition<C>[] {
-    return this.#partitions.get(this.#fixedKey(candidate)) ?? [];
+  /** The partitions whose members may be together with somebody of this one, as far as equal values say. */
+  partitionsFor(own: Partition<C>): Iterable<Partition<C>> {
+    return this.#partitions.beside(own);
   }
 
   /** Everybody whom a candidate names as a partner of any time, kept for a search that asks many times. */
@@ -86,33 +74,24 @@ export class GroupIndex<C extends MatchCandidate> implements PoolIndex<C> {
 
   /** Where a candidate stands at a time. */
   partitionOf(candidate: C, now: number): Partition<C> {
-    const { relaxedAttributes, compositions } = this.#constraints;
+    const { fixedAttributes, relaxedAttributes, compositions } = this.#constraints;
     const levels = this.#constraints.levelsOf(candidate, Number.isFinite(now) ? now : candidate.enqueuedAt);
-    const fixedKey = this.#fixedKey(candidate);
-    let key = "";
-    for (const level of levels) key += `${level},`;
-    for (const name of relaxedAttributes) key += keyOf(valueText(candidate, name));
-    for (const { attribute } of compositions) key += keyOf(partText(candidate, attribute));
-    const alike = this.#partitions.get(fixedKey);
-    let partition = alike?.find((each) => each.key === key);
-    if (partition === undefined) {
-      partition = {
-        key,
-        demands: this.#constraints.demandsAt(levels),
+    let [fixed, relaxed, rest] = ["", "", ""];
+    for (const name of fixedAttributes) fixed += keyOf(valueText(candidate, name));
+    for (const name of relaxedAttributes) relaxed += keyOf(valueText(candidate, name));
+    for (const level of levels) rest += `${level},`;
+    for (const { attribute } of compositions) rest += keyOf(partText(candidate, attribute));
+    return this.#partitions.of({ fixed, relaxed, rest }, this.#entries.size, () => {
+      const demands = this.#constraints.demandsAt(levels);
+      return {
+        key: { fixed, relaxed, rest },
+        demands,
         values: new Map(relaxedAttributes.map((name) => [name, valueText(candidate, name)])),
+        isStrict: relaxedAttributes.every((name) => demands.sameValues.includes(name)),
         parts: compositions.map(({ attribute }) => partText(candidate, attribute)),
         members: new OrderedTree<C>(),
       };
-      if (alike === undefined) this.#partitions.set(fixedKey, [partition]);
-      else alike.push(partition);
-    }
-    return partition;
-  }
-
-  #fixedKey(candidate: C): string {
-    let key = "";
-    for (const name of this.#constraints.fixedAttributes) key += keyOf(valueText(candidate, name));
-    return key;
+    });
   }
 
   #move(entry: Entry<C>): void {

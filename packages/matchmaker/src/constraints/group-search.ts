@@ -1,7 +1,8 @@
 import type { MatchCandidate } from "../candidate.ts";
 import type { OrderedEntry } from "../indexes/ordered-tree.ts";
 import { haveMet, loadOf, type ConstraintSet } from "./demands.ts";
-import type { GroupIndex, Partition } from "./group-index.ts";
+import type { GroupIndex } from "./group-index.ts";
+import type { Partition } from "./partitions.ts";
 import { greatestLoad, pairLimit } from "./pair-limit.ts";
 
 /** Most sets that a search for cliques visits in all, and for one first member. */
@@ -104,7 +105,7 @@ export class GroupSearch<C extends MatchCandidate> {
     const [arriving] = chosen;
     const choices: Choice<C>[] = [];
     if (arriving === undefined) return choices;
-    for (const partition of this.#index.partitionsFor(arriving.candidate)) {
+    for (const partition of this.#index.partitionsFor(arriving.partition)) {
       if (partition.members.size === 0) continue;
       let maxLoad = Number.POSITIVE_INFINITY;
       for (const member of chosen) {

@@ -1,5 +1,5 @@
 import type { MatchCandidate } from "../candidate.ts";
-import type { Partition } from "./group-index.ts";
+import type { Partition } from "./partitions.ts";
 
 /** The greatest sum of loads that members of these partitions may have together; null: they may not be together. */
 export function pairLimit<C extends MatchCandidate>(a: Partition<C>, b: Partition<C>): number | null {

@@ -82,7 +82,7 @@ function standingOf<C extends MatchCandidate>(
   let alike = index.size > waitingCount ? -1 : 0;
   let fittingCount = 0;
   let met = 0;
-  for (const partition of index.partitionsFor(candidate)) {
+  for (const partition of index.partitionsFor(own)) {
     const limit = pairLimit(own, partition);
     if (limit === null) continue;
     alike += partition.members.size;

@@ -22,8 +22,9 @@ export interface RuleOptions {
  *
  * Complete for limits on pair sums, equal values and compositions. With `noRepeatPartner` in groups of three and more it
  * is a search for cliques that visits at most 10,000 sets and compares at most 500,000 pairs; a record says where it was
- * cut. A decision costs O(log n) in
- * the number of those who wait, times the number of combinations of attribute values and relaxed steps among them.
+ * cut. A decision costs O(log n) in the number of those who wait, times the number of combinations of composition values
+ * and relaxed steps among those whom equal values let join; where `relaxed` has given up an equal value for the arriving
+ * one, also times the number of its values among the others for whom it has.
  */
 export class RuleMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
   override readonly options: JsonValue;
