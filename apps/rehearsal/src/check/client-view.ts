@@ -25,6 +25,13 @@ export interface SeenJoin {
   readonly answeredAt: number;
 }
 
+/** A `join_game` that the scene's screening refused. */
+export interface SeenRefusal {
+  readonly sceneId: string;
+  readonly reason: string;
+  readonly answeredAt: number;
+}
+
 /** All that one participant saw. */
 export interface ClientView {
   readonly subjectId: string;
@@ -32,6 +39,7 @@ export interface ClientView {
   /** By connection as they opened, then by time: what a slow network brings late to an older tab was sent before. */
   readonly told: SeenMessage[];
   readonly joins: SeenJoin[];
+  readonly refusals: SeenRefusal[];
   /** When they asked to leave and were told that they did. */
   readonly leaves: number[];
 }
@@ -67,6 +75,10 @@ export function clientViews(observations: readonly Observation[]): ReadonlyMap<s
         // What could not be decided in time may have been decided all the same.
         if (seen.event === "join_game" && seen.payload["error_code"] !== "STORAGE_UNAVAILABLE")
           asked.delete(key);
+        if (seen.event === "join_game" && seen.payload["error_code"] === "SCREENED_OUT") {
+          const reason = textOf(seen.payload, "reason");
+          view.refusals.push({ sceneId: call.sceneId, reason, answeredAt: seen.at });
+        }
         if (seen.payload["ok"] !== true) break;
         if (seen.event === "leave_game") view.leaves.push(seen.at);
         if (seen.event !== "join_game") break;
@@ -95,7 +107,7 @@ export function clientViews(observations: readonly Observation[]): ReadonlyMap<s
 function viewOf(views: Map<string, ClientView>, subjectId: string): ClientView {
   let view = views.get(subjectId);
   if (view === undefined) {
-    view = { subjectId, connections: [], told: [], joins: [], leaves: [] };
+    view = { subjectId, connections: [], told: [], joins: [], refusals: [], leaves: [] };
     views.set(subjectId, view);
   }
   return view;

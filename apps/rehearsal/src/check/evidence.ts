@@ -41,6 +41,8 @@ export interface DashboardFigures {
     readonly started: number;
     readonly ended: number;
     readonly aborted: number;
+    /** Absent from servers that do not tell of it. */
+    readonly flow?: { readonly screened_out?: Readonly<Record<string, number>> };
   }[];
 }
 
@@ -56,6 +58,7 @@ export type FaultCode =
   | "TOLD_OTHER_GROUP"
   | "TOLD_TWO_GAMES"
   | "JOIN_LOST"
+  | "REFUSAL_LOST"
   | "LEFT_OVER"
   | "NOT_TOLD"
   | "TOLD_OUT_OF_ORDER"

@@ -28,10 +28,26 @@ function dashboard({ scenes }: DashboardFigures, histories: readonly SceneHistor
       ended: games.filter(({ standing }) => standing === "ended").length,
       aborted: games.filter(({ standing }) => standing === "aborted").length,
     };
-    return Object.entries(expected).flatMap(([name, value]) => {
+    const faults = Object.entries(expected).flatMap(([name, value]) => {
       const shown = row[name as keyof typeof expected];
       return shown === value ? [] : [differs(history.sceneId, "dashboard", name, shown, value)];
     });
+    return [...faults, ...screenedOut(row, history)];
+  });
+}
+
+function screenedOut(
+  { flow }: DashboardFigures["scenes"][number],
+  { sceneId, screenedOut: people }: SceneHistory,
+): readonly Fault[] {
+  const shown = flow?.screened_out;
+  if (shown === undefined) return [];
+  const reasons = [...people.values()];
+  return [...new Set([...reasons, ...Object.keys(shown)])].flatMap((reason) => {
+    const expected = reasons.filter((one) => one === reason).length;
+    const count = shown[reason] ?? 0;
+    const what = `screened out (${reason})`;
+    return count === expected ? [] : [differs(sceneId, "dashboard", what, count, expected)];
   });
 }
 
@@ -46,6 +62,8 @@ function exported({ exports, scenes, histories }: Case): readonly Fault[] {
     matches: lines.length,
     match_participants: members,
     waits: arrivals,
+    // A row for each arrival, and for everybody who was never let in.
+    payments: arrivals + histories.reduce((sum, history) => sum + history.screenedOut.size, 0),
   };
   return Object.entries(expected).flatMap(([table, count]) => {
     const rows = exports?.get(table);

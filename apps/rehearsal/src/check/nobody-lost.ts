@@ -2,10 +2,19 @@ import type { Case } from "./case.ts";
 import type { Fault } from "./evidence.ts";
 import type { SceneHistory } from "./scene-history.ts";
 
-/** Whoever was told to be in is in the journal, and nobody waits on who could have a group. */
+/** Whoever was told to be in, or to be screened out, is so in the journal, and nobody waits on who could have a group. */
 export function nobodyLost({ histories, views, isSettled }: Case): readonly Fault[] {
   const faults: Fault[] = [];
-  for (const { subjectId, joins } of views.values()) {
+  for (const { subjectId, joins, refusals } of views.values()) {
+    for (const { sceneId, reason, answeredAt } of refusals) {
+      const history = histories.find((one) => one.sceneId === sceneId);
+      if (history?.hasRefusal(subjectId, reason) === true) continue;
+      // Who had been in before stands there already, and is not screened out.
+      if (history?.arrivals.some((one) => one.subjectId === subjectId && one.enteredAt < answeredAt))
+        continue;
+      const text = `${subjectId} was told to be screened out of ${sceneId} (${reason}), and no journal has it`;
+      faults.push({ code: "REFUSAL_LOST", text });
+    }
     for (const { sceneId } of joins) {
       const history = histories.find((one) => one.sceneId === sceneId);
       if (history?.present(subjectId) !== undefined) continue;

@@ -40,11 +40,15 @@ export class SceneHistory {
   /** In the order of arrival; somebody who entered again stands there again. */
   readonly arrivals: Arrival[] = [];
   readonly games: Map<string, Game> = new Map<string, Game>();
+  /** Who was refused at the door and never let in, with the last reason. */
+  readonly screenedOut: Map<string, string> = new Map<string, string>();
   readonly faults: Fault[] = [];
   groupSize = 0;
   matchmaker = "";
   hasSteps = false;
   retryAfterMs = 0;
+  /** Every refusal that was recorded, as `{subject_id} {reason}`. */
+  readonly #refusals: Set<string> = new Set<string>();
   readonly #present: Map<string, Arrival> = new Map<string, Arrival>();
   readonly #proposals: Map<number, readonly string[]> = new Map<number, readonly string[]>();
 
@@ -74,6 +78,11 @@ export class SceneHistory {
     return this.#present.values();
   }
 
+  /** Whether it is recorded that somebody was refused for this reason. */
+  hasRefusal(subjectId: string, reason: string): boolean {
+    return this.#refusals.has(`${subjectId} ${reason}`);
+  }
+
   /** The members of a proposal that is open. */
   proposal(proposalId: number): readonly string[] {
     return this.#proposals.get(proposalId) ?? [];
@@ -89,6 +98,10 @@ export class SceneHistory {
         for (const one of this.#present.values()) {
           if (!isOver(one.standing)) one.downMs += numberOf(line, "down_ms");
         }
+        return undefined;
+      case "screened_out":
+        this.screenedOut.set(subjectId, textOf(line, "reason"));
+        this.#refusals.add(`${subjectId} ${textOf(line, "reason")}`);
         return undefined;
       case "entered":
         return this.#entered(line, subjectId);
@@ -145,6 +158,7 @@ export class SceneHistory {
       gameId: null,
       downMs: 0,
     };
+    this.screenedOut.delete(subjectId);
     this.arrivals.push(arrival);
     this.#present.set(subjectId, arrival);
   }

@@ -1,6 +1,6 @@
 import type { ExportRow } from "../check/evidence.ts";
 
-const tables = ["matches", "match_participants", "waits"] as const;
+const tables = ["matches", "match_participants", "waits", "payments"] as const;
 
 /**
  * The tables that the server exports, by name; null where it offers none.

@@ -10,6 +10,7 @@ import {
   matched,
   proposed,
   record,
+  refused,
   sceneWith,
   told,
 } from "./healthy-evidence.ts";
@@ -36,7 +37,7 @@ describe("the checker", () => {
     const verdict = checkRehearsal(healthy);
     expect(verdict.faults).toEqual([]);
     expect(verdict.notChecked).toEqual([]);
-    expect(verdict.looked).toEqual({ participants: 3, messages: 9, journalLines: 8, matchLines: 1 });
+    expect(verdict.looked).toEqual({ participants: 4, messages: 9, journalLines: 9, matchLines: 1 });
   });
 
   it("says what it could not check", () => {
@@ -131,6 +132,28 @@ describe("nobody lost: the checker names", () => {
   it("JOIN_LOST for somebody who was let in and is in no journal", () => {
     const evidence = seen((all) => [...all, connection("connected", "dan", 400), ...joined("dan", 410, 420)]);
     expect(codes(evidence)).toContain("JOIN_LOST");
+  });
+
+  it("REFUSAL_LOST for somebody who was told to be screened out and stands nowhere, or with another reason", () => {
+    const none = events.filter(({ type }) => type !== "screened_out");
+    const other = events.map((event) =>
+      event.type === "screened_out" ? { ...event, reason: "attributes" } : event,
+    );
+    for (const journal of [none, other]) {
+      const evidence = but({ scenes: [sceneWith(journal, [pair])], dashboard: null, exports: null });
+      expect(codes(evidence)).toEqual(["REFUSAL_LOST"]);
+    }
+  });
+
+  it("nobody as lost who was let in after a refusal, or refused after they had been in", () => {
+    const later = [...events, entered("eve", 9100), about("left", "eve", 9200)];
+    const others = { dashboard: null, exports: null, isSettled: false };
+    expect(codes(but({ scenes: [sceneWith(later, [pair])], ...others }))).toEqual([]);
+    const before = later.filter(({ type }) => type !== "screened_out");
+    const again = [...healthy.observations, ...refused("eve", 9300)];
+    const evidence = but({ observations: again, scenes: [sceneWith(before, [pair])], ...others });
+    // The first refusal, before they were in, is missing still.
+    expect(checkRehearsal(evidence).faults).toHaveLength(1);
   });
 
   it("LEFT_OVER for people who wait on and make a group, but not for those who are away", () => {
@@ -287,7 +310,16 @@ describe("figures agree: the checker names", () => {
     expect(codes(but({ dashboard: { scenes: [] } }))).toEqual(["FIGURES_DIFFER"]);
   });
 
-  it.each(["matches", "match_participants", "waits"])(
+  it.each([{ rtt: 2 }, { attributes: 1 }, {}])(
+    "FIGURES_DIFFER for a dashboard that has %o screened out where one is",
+    (screenedOut) => {
+      const scenes =
+        healthy.dashboard?.scenes.map((row) => ({ ...row, flow: { screened_out: screenedOut } })) ?? [];
+      expect(codes(but({ dashboard: { scenes } }))).toEqual(["FIGURES_DIFFER"]);
+    },
+  );
+
+  it.each(["matches", "match_participants", "waits", "payments"])(
     "FIGURES_DIFFER for an export whose %s has a row too few",
     (table) => {
       const tables = new Map(healthy.exports);

@@ -6,10 +6,15 @@ const STARTED_AT = 1_000_000;
 /** A line of a journal without its number. */
 export type Event = Readonly<Record<string, unknown>> & { readonly type: string; readonly at: number };
 
-/** Three people come to pairs; `ann` and `ben` play, `cat` waits on. All is as it should be. */
+/** Four people come to pairs; `ann` and `ben` play, `cat` waits on, `eve` is screened out. All is as it should be. */
 export function healthyEvidence(): Evidence {
   return {
-    observations: [...seenBy("ann", 100), ...seenBy("ben", 200), ...seenByWaiting("cat", 300)],
+    observations: [
+      ...seenBy("ann", 100),
+      ...seenBy("ben", 200),
+      ...seenByWaiting("cat", 300),
+      ...refused("eve", 3306),
+    ],
     scenes: [{ sceneId: "pairs", journal: numbered(healthyEvents), matches: [record("g1", ["ann", "ben"])] }],
     isSettled: true,
     dashboard: { scenes: [figures] },
@@ -30,6 +35,7 @@ export const healthyEvents: readonly Event[] = [
   proposed(["ann", "ben"], 211),
   matched("g1", ["ann", "ben"], 250),
   { type: "started", at: STARTED_AT + 3250, game_id: "g1", subject_ids: ["ann", "ben"] },
+  { type: "screened_out", at: STARTED_AT + 3305, subject_id: "eve", reason: "rtt" },
   entered("cat", 3310),
   { type: "ended", at: STARTED_AT + 9000, game_id: "g1", subject_ids: ["ann", "ben"], outcome: "completed" },
 ];
@@ -91,6 +97,18 @@ export function joined(subjectId: string, sentMs: number, answeredMs: number): r
   ];
 }
 
+/** Who is told that they are screened out. */
+export function refused(subjectId: string, answeredMs: number): readonly Observation[] {
+  const call = (calls += 1);
+  const shared = { subjectId, connection: 1, call, event: "join_game" };
+  const payload = { ok: false, error_code: "SCREENED_OUT", reason: "rtt" };
+  return [
+    connection("connected", subjectId, answeredMs - 50),
+    { kind: "sent", at: STARTED_AT + answeredMs - 30, ...shared, payload: { scene_id: "pairs" } },
+    { kind: "answered", at: STARTED_AT + answeredMs, ...shared, payload },
+  ];
+}
+
 export function connection(kind: "connected" | "disconnected", subjectId: string, atMs: number): Observation {
   return { kind, at: STARTED_AT + atMs, subjectId, connection: 1 };
 }
@@ -123,10 +141,12 @@ const figures: DashboardFigures["scenes"][number] = {
   started: 1,
   ended: 1,
   aborted: 0,
+  flow: { screened_out: { rtt: 1 } },
 };
 
 const exports: ReadonlyMap<string, readonly ExportRow[]> = new Map<string, readonly ExportRow[]>([
   ["matches", [{ game_id: "g1" }]],
   ["match_participants", [{ pseudonym: "a" }, { pseudonym: "b" }]],
   ["waits", [{ pseudonym: "a" }, { pseudonym: "b" }, { pseudonym: "c" }]],
+  ["payments", [{ pseudonym: "a" }, { pseudonym: "b" }, { pseudonym: "c" }, { pseudonym: "d" }]],
 ]);
