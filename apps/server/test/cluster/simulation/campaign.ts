@@ -6,6 +6,7 @@ const RARE = [
   "append refused",
   "append repeated",
   "stale fence",
+  "screened out",
   "takeover",
   "takeover in a proposal",
   "command repeated",

@@ -29,6 +29,7 @@ export function check(evidence: Evidence): readonly string[] {
   for (const client of evidence.clients) {
     if (!evidence.isForgotten) toldOnce(client, flaws);
     leftOnce(client, events, flaws);
+    if (!evidence.hasLostTail) refusalStored(client, events, flaws);
   }
   toldTheSame(evidence.clients, evidence.groupSize, flaws);
   if (evidence.isClosed || view === null) return flaws;
@@ -106,6 +107,17 @@ function leftOnce(
   );
   if (left.length > leaves)
     flaws.push(`${subjectId} asked ${leaves} times to leave, and left ${left.length} times`);
+}
+
+/** Whoever was told that they are screened out stands so in the journal, once: they gave the same reason each time. */
+function refusalStored(
+  { subjectId, wasRefused }: SimulatedClient,
+  events: readonly WaitingRoomEvent[],
+  flaws: string[],
+): void {
+  const refusals = events.filter((event) => event.type === "screened_out" && event.subject_id === subjectId);
+  if (refusals.length > 1 || (wasRefused && refusals.length === 0))
+    flaws.push(`${subjectId} is screened out ${refusals.length} times in the journal`);
 }
 
 /** From one's own point of view: no second game while one goes on. */

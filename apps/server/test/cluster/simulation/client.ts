@@ -2,6 +2,7 @@ import { join } from "../../../src/participants/join.ts";
 import { inTurn, type ParticipantConnection } from "../../../src/participants/participants.ts";
 import { appear, vanish } from "../../../src/participants/presence.ts";
 import { presentScene } from "../../../src/scenes/scene-directory.ts";
+import { ClientError } from "../../../src/sockets/client-error.ts";
 import { connectionName } from "../../../src/cluster/connection-name.ts";
 import type { Mutant, SimulatedNode } from "./node.ts";
 import type { World } from "./world.ts";
@@ -23,6 +24,9 @@ export interface ClientSetup {
   readonly onAsking: (client: SimulatedClient) => void;
   /** How many games they want to play. */
   readonly games: number;
+  /** Whether they ask at first without what the scene requires, and are refused. */
+  readonly isUnfit: boolean;
+  readonly onRefused: () => void;
 }
 
 interface Line {
@@ -56,6 +60,8 @@ export class SimulatedClient {
   leaves = 0;
   state: string | null = null;
   gameId: string | null = null;
+  /** Whether they were told that they are screened out. */
+  wasRefused = false;
 
   constructor(setup: ClientSetup) {
     this.subjectId = setup.subjectId;
@@ -204,7 +210,7 @@ export class SimulatedClient {
       inTurn(participant, () =>
         join(
           { participant, subject, connection: connection.id, assertCounts },
-          { scene_id: "pairs" },
+          { scene_id: "pairs", attributes: { fit: !this.#setup.isUnfit || this.wasRefused } },
           scenes,
         ),
       ).then(
@@ -214,9 +220,18 @@ export class SimulatedClient {
             this.#isIn = true;
             this.#note("join_game", state);
           }),
-        () => this.#world.after(700, () => this.#join(line)),
+        (error: unknown) => {
+          const isRefusal = error instanceof ClientError && error.code === "SCREENED_OUT";
+          if (isRefusal) this.#toClient(line, () => this.#refused());
+          this.#world.after(700, () => this.#join(line));
+        },
       );
     });
+  }
+
+  #refused(): void {
+    this.wasRefused = true;
+    this.#setup.onRefused();
   }
 
   #receive(line: Line, event: string, payload: unknown, ack: unknown): void {

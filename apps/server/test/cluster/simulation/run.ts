@@ -47,6 +47,8 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
         countdownSeconds: 1,
         waitLimitMs: 600_000,
         reentry: true,
+        clientAttributes: ["fit"],
+        screen: { requiredAttributes: { fit: true } },
       },
     ],
   }).scenes;
@@ -134,6 +136,8 @@ export async function run(seed: number, without: Mutant | null = null): Promise<
       without,
       games: 1 + Math.floor(world.random() * 3),
       onAsking,
+      isUnfit: index % 3 === 2,
+      onRefused: () => counts.add("screened out"),
     });
     clients.push(client);
     world.after(world.between(50, FAULTS_MS * 0.7), () => client.connect());
