@@ -43,7 +43,8 @@ export async function runCommand(command: RehearsalCommand, ports: CommandPorts)
     });
     const isFine = await run(command, ports, { origin: server.origin, adminToken, dataDir, server });
     await server.stop();
-    return isFine;
+    for (const sentence of server.disorder) ports.print(`${sentence} It printed:\n${server.output}`);
+    return isFine && server.disorder.length === 0;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

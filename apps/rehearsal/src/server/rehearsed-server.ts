@@ -21,6 +21,8 @@ export class RehearsedServer {
   #child: ChildProcess | null = null;
   #origin = "";
   #output = "";
+  readonly #disorder: string[] = [];
+  readonly #asked: WeakMap<ChildProcess, NodeJS.Signals> = new WeakMap<ChildProcess, NodeJS.Signals>();
 
   private constructor(options: RehearsedServerOptions) {
     this.#options = options;
@@ -43,6 +45,11 @@ export class RehearsedServer {
     return this.#output;
   }
 
+  /** How it ended otherwise than it was asked to: by itself, or by a signal that it ends in order at with another code than 0. */
+  get disorder(): readonly string[] {
+    return this.#disorder;
+  }
+
   /** The id of its process now; undefined while it does not run. */
   get pid(): number | undefined {
     return this.isRunning ? this.#child?.pid : undefined;
@@ -62,13 +69,19 @@ export class RehearsedServer {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    child.once("exit", (code, signal) => {
+      const asked = this.#asked.get(child);
+      const how = code === null ? `by ${signal}` : `with code ${code}`;
+      if (asked === undefined) this.#disorder.push(`The server ended by itself, ${how}.`);
+      else if (asked !== "SIGKILL" && code !== 0) this.#disorder.push(`The server ended at ${asked} ${how}.`);
+    });
     const errors = createInterface({ input: child.stderr });
     errors.on("line", (line) => (this.#output += `${line}\n`));
     const lines = createInterface({ input: child.stdout });
     let limit: NodeJS.Timeout | undefined;
     const listening = new Promise<string>((resolve, reject) => {
       limit = setTimeout(() => {
-        child.kill("SIGKILL");
+        this.#ask(child, "SIGKILL");
         reject(new Error(`The server did not listen within ${startLimitMs / 1000} s:\n${this.#output}`));
       }, startLimitMs);
       lines.on("line", (line) => {
@@ -89,7 +102,7 @@ export class RehearsedServer {
     const child = this.#child;
     if (child === null || !this.isRunning) return null;
     const gone = once(child, "exit");
-    child.kill(signal);
+    this.#ask(child, signal);
     await gone;
     return child.exitCode ?? child.signalCode;
   }
@@ -98,6 +111,11 @@ export class RehearsedServer {
   async restart(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     await this.stop(signal);
     await this.start();
+  }
+
+  #ask(child: ChildProcess, signal: NodeJS.Signals): void {
+    this.#asked.set(child, signal);
+    child.kill(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,3 +18,30 @@ it("says that a server did not listen in time, and ends it", async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+it.each<readonly [string, NodeJS.Signals | null, readonly string[]]>([
+  ["by itself", null, ["The server ended by itself, with code 3."]],
+  ["in order", "SIGTERM", []],
+  ["with another code than 0", "SIGINT", ["The server ended at SIGINT with code 4."]],
+  ["by a kill", "SIGKILL", []],
+])("remembers that it ended %s, where it was not asked to", async (_how, signal, disorder) => {
+  const folder = await mkdtemp(join(tmpdir(), "waitroom-ending-"));
+  // What listens in the place of the server, and never gets to it.
+  const stand = [
+    `process.on("SIGTERM", () => process.exit(0)).on("SIGINT", () => process.exit(4));`,
+    `console.log("Participants  http://127.0.0.1:1/");`,
+    signal === null ? `setTimeout(() => process.exit(3), 50);` : ``,
+    `await new Promise(() => setInterval(() => undefined, 1000));`,
+  ].join("");
+  try {
+    await using server = await RehearsedServer.start({
+      folder,
+      env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(stand)}` },
+    });
+    if (signal === null) await expect.poll(() => server.isRunning).toBe(false);
+    else await server.stop(signal);
+    expect(server.disorder).toEqual(disorder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

@@ -11,6 +11,7 @@ import {
   type RehearsalOptions,
   type Verdict,
 } from "@waitroom/rehearsal";
+import { expect } from "vitest";
 import { ADMIN_TOKEN } from "../e2e/server-process.ts";
 
 const experiment = fileURLToPath(new URL("./experiments/two-scenes.ts", import.meta.url));
@@ -23,7 +24,10 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Rehearses with a server of its own, to which the incidents of `options` can be done, and checks what came of it. */
+/**
+ * Rehearses with a server of its own, to which the incidents of `options` can be done, and checks what came of it. Fails where the
+ * server ended otherwise than it was asked to.
+ */
 export async function rehearsed(
   options: (server: RehearsedServer) => Omit<RehearsalOptions, "origins" | "sceneId" | "adminToken">,
 ): Promise<Outcome> {
@@ -31,7 +35,7 @@ export async function rehearsed(
   try {
     await using server = await RehearsedServer.start({
       folder,
-      env: { ADMIN_TOKEN, EXPERIMENT: experiment },
+      env: { ADMIN_TOKEN, EXPERIMENT: experiment, LOG_LEVEL: "info" },
     });
     const rehearsal = await rehearse({
       ...options(server),
@@ -46,6 +50,7 @@ export async function rehearsed(
     });
     await rehearsal.close();
     await server.stop();
+    expect(server.disorder, server.output.slice(-5_000)).toEqual([]);
     return { evidence, verdict: checkRehearsal(evidence), output: server.output };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -14,7 +14,6 @@ it(
   `ends within 10 s under ${people} people, tells them, and loses nothing`,
   { timeout: CAMPAIGN_MS },
   async () => {
-    let code: unknown;
     let tookMs = Number.POSITIVE_INFINITY;
     let askedAt = 0;
     const { evidence, verdict, output } = await rehearsed((server) => ({
@@ -27,7 +26,7 @@ it(
             while ((await connections(server.origin)) < people / 2) await pause(50);
             await pause(SETTLED_MS);
             askedAt = performance.timeOrigin + performance.now();
-            code = await server.stop("SIGTERM");
+            await server.stop("SIGTERM");
             tookMs = performance.timeOrigin + performance.now() - askedAt;
             await server.start();
           },
@@ -35,10 +34,9 @@ it(
       ],
       quietMs: 1_500,
     }));
-    expect(code, output.slice(-3_000)).toBe(0);
-    expect(tookMs).toBeLessThan(10_000);
+    expect(tookMs, output.slice(-5_000)).toBeLessThan(10_000);
+    expect(output).toContain("the server has ended in order");
     expect(verdict.faults).toEqual([]);
-    expect(output).not.toContain("did not end in time");
 
     const there = evidence.observations.filter(
       (seen) =>
