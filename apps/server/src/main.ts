@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { collectDefaultMetrics, Registry } from "@prometheus-io/client";
-import { pino } from "pino";
 import { hashPassword } from "./admin/password-hash.ts";
 import { systemTimer } from "./clock.ts";
 import { continueScene } from "./cluster/continue-scene.ts";
@@ -12,7 +11,8 @@ import { demoExperiment } from "./demo/demo-experiment.ts";
 import { loadExperiment } from "./experiment/load-experiment.ts";
 import { parseExperiment } from "./experiment/parse-experiment.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
-import { endInOrder } from "./operations/end-in-order.ts";
+import { endAtOnce, endInOrder } from "./operations/end-in-order.ts";
+import { logDestination, type LogDestination } from "./operations/log-destination.ts";
 import { createServerLog } from "./operations/server-log.ts";
 import { createServer } from "./server.ts";
 
@@ -23,6 +23,9 @@ const help = `Runs the experiment server.
   npm start -- --hash-password       reads a password from the standard input and prints its hash, for ADMIN_PASSWORD_HASH
   npm start -- --continue-scene ID   lets a scene that was closed since Redis lost events go on from this node's files
   npm start -- --help                prints this`;
+
+/** How long the end waits for the last lines of the log, in ms. */
+const LAST_LINES_MS = 2000;
 
 try {
   await main(process.argv.slice(2));
@@ -43,9 +46,11 @@ async function main(args: readonly string[]): Promise<void> {
   const continued = asked["continue-scene"];
   if (continued !== undefined) return console.log(await continueScene(config, experiment, continued));
   // Standard output is for the lines below, which people and programs read.
-  const destination = pino.destination({ dest: 2, sync: false });
+  const destination = logDestination(2, systemTimer);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const exit = (code: number): void => void endProcess(code, destination);
+  const isServing = endAtOnce(process, exit);
   const server = await createServer(config, experiment, {
     log: (serverRunId) => createServerLog(config.logLevel, serverRunId, destination),
     registry,
@@ -58,20 +63,16 @@ async function main(args: readonly string[]): Promise<void> {
       `Data          ${config.dataDir}`,
     ].join("\n"),
   );
-  endInOrder({
-    process,
-    close: server.close,
-    log: server.log,
-    exit: (code) => {
-      // A log that cannot be written any more says nothing of how the server has ended.
-      try {
-        destination.flushSync();
-      } finally {
-        process.exit(code);
-      }
-    },
-    setTimer: systemTimer,
-  });
+  const { close, ending, log } = server;
+  endInOrder({ process, close, ending, log, exit, setTimer: systemTimer });
+  isServing();
+}
+
+async function endProcess(code: number, log: LogDestination): Promise<never> {
+  if (await log.settled(LAST_LINES_MS)) process.exit(code);
+  // Leaving in order waits for the thread that writes to whoever does not read.
+  process.kill(process.pid, "SIGKILL");
+  return process.exit(code);
 }
 
 function options(args: readonly string[]) {

@@ -3,10 +3,17 @@ type Closer = () => unknown;
 
 /** What has to be ended, in the order in which it was opened. */
 export class OwnedParts {
-  #closers: Closer[] = [];
+  #parts: { readonly name: string; readonly end: Closer }[] = [];
+  #ending: string | null = null;
 
-  push(end: Closer): void {
-    this.#closers.push(end);
+  /** @param name what people read where it does not end */
+  push(name: string, end: Closer): void {
+    this.#parts.push({ name, end });
+  }
+
+  /** The part that is being ended, null while none is. */
+  get ending(): string | null {
+    return this.#ending;
   }
 
   /**
@@ -15,13 +22,15 @@ export class OwnedParts {
    */
   async close(): Promise<void> {
     const errors: unknown[] = [];
-    for (const end of this.#closers.splice(0).toReversed()) {
+    for (const { name, end } of this.#parts.splice(0).toReversed()) {
+      this.#ending = name;
       try {
         await end();
       } catch (error) {
         errors.push(error);
       }
     }
+    this.#ending = null;
     if (errors.length === 1) throw errors[0];
     if (errors.length > 1)
       throw new AggregateError(errors, `${errors.length} parts of the server could not be ended.`);

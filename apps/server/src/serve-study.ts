@@ -19,6 +19,7 @@ import { reachElsewhere, tellAnywhere } from "./cluster/compose-cluster.ts";
 import type { ServerConfig } from "./config/config.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
+import { connectionsEnder } from "./http/end-connections.ts";
 import { listen } from "./http/listen.ts";
 import { coverHandshakes } from "./http/security-headers.ts";
 import type { IdentityFile } from "./identity/identity-file.ts";
@@ -97,7 +98,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
     matches: node === null ? logger : completedMatches(logger, node.completeFiles),
   });
   const loopDelay = new LoopDelay(setTimer);
-  owned.push(() => loopDelay.close());
+  owned.push("measuring of the event loop", () => loopDelay.close());
   const directory = participantDirectory(tokens, participants, scenes);
   const app = await createHttpApp({
     participants: { ...directory, create: closedWhileDraining(draining, directory.create) },
@@ -148,15 +149,18 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
     observe: (http) => observeRequests(http, metrics, log),
     onProblem,
   });
-  owned.push(() => app.close());
+  owned.push("http", () => app.close());
   const io: Server = new Server(
     app.server,
     socketSettings(() => pendingConnections(io) < MOST_PENDING),
   );
   coverHandshakes(app.server);
-  owned.push(() => io.close());
+  owned.push("connections", connectionsEnder({ server: app.server, close: () => io.close(), setTimer }));
   if (config.redis !== null) {
-    owned.push(await reachElsewhere(io, { redis: config.redis, experimentId, participants }));
+    owned.push(
+      "sockets of other nodes",
+      await reachElsewhere(io, { redis: config.redis, experimentId, participants }),
+    );
   }
   watchSockets(io.of("/"), "participants", metrics);
   watchSockets(io.of("/admin"), "admin", metrics);
@@ -186,7 +190,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
     adminToken: config.adminToken,
     now,
   });
-  owned.push(() => admin.close());
+  owned.push("sockets of admins", () => admin.close());
   const health = followLogHealth({
     logger,
     isJournalFailing: scenes.isJournalFailing,
@@ -194,7 +198,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
     sessions,
     dataDir,
   });
-  owned.push(health.stop);
+  owned.push("health of the log", health.stop);
   const stopRtts = watchRtts({
     scenes,
     participants,
@@ -202,7 +206,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
     isWatched: () => admin.clientCount() > 0,
     setTimer,
   });
-  owned.push(stopRtts);
+  owned.push("round-trip times", stopRtts);
   const readiness = {
     isDraining: () => draining.isDraining,
     sceneIds,
@@ -212,7 +216,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
   };
   const origin = await listen(app, config);
   const letGo = (): Promise<void> => drain({ draining, io, scenes, log, random: Math.random, setTimer });
-  owned.push(letGo);
+  owned.push("draining", letGo);
   if (node !== null) {
     askToDrain = drainableNode({ io, cluster: node, drain: letGo, onFault: onProblem });
   }

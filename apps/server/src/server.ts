@@ -52,6 +52,8 @@ export interface RunningServer {
   readonly log: ServerLog;
   /** Lets nobody new in, stores what was taken, tells everybody, and gives the files back. */
   readonly close: () => Promise<void>;
+  /** The part whose end `close` waits for; null before and after. */
+  readonly ending: () => string | null;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function createServer(
   try {
     const serverRunId = randomUUID();
     const log = parts.log?.(serverRunId) ?? pino({ enabled: false });
-    return { origin: await compose(config, experiment, { ...parts, log, serverRunId }, owned), log, close };
+    const origin = await compose(config, experiment, { ...parts, log, serverRunId }, owned);
+    return { origin, log, close, ending: () => owned.ending };
   } catch (error) {
     await close();
     if (!(error instanceof MatchLogError)) throw error;
@@ -116,9 +119,9 @@ async function compose(
     newId: config.redis === null ? () => randomUUID() : sharedSubjectId(keys.current, experimentId),
     ...files,
   });
-  owned.push(() => identities.close());
+  owned.push("identities", () => identities.close());
   const aggregator = new AdminEventAggregator({ now });
-  owned.push(() => aggregator.close());
+  owned.push("dashboard state", () => aggregator.close());
   for (const scene of experiment.scenes) aggregator.declareScene(scene.sceneId, scene);
   const observer = new Observer({ watch: aggregator, metrics, log, sceneIds, since: now() });
   const { aroundRule, measured } = sceneMeasures(metrics, observer.label, monotonicClock);
@@ -132,9 +135,9 @@ async function compose(
     now,
     ...files,
   });
-  owned.push(() => logger.close());
+  owned.push("match files", () => logger.close());
   const actionsFile = new AdminActionsFile({ dataDir, experimentId, ...files });
-  owned.push(() => actionsFile.close());
+  owned.push("acts of admins", () => actionsFile.close());
   const onProblem = faultReport({ watch: aggregator, metrics, log });
   const openJournal = (sceneId: string): Promise<JsonlJournal> =>
     JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files });
@@ -149,7 +152,7 @@ async function compose(
       onWaiting: (limitMs) =>
         log.warn({ limit_ms: limitMs }, "Redis cannot be reached; the server waits for it before it starts"),
     });
-    owned.push(() => node.close());
+    owned.push("cluster", () => node.close());
     cluster = node;
   }
   const scenes: Scenes = await Scenes.open({
@@ -171,7 +174,7 @@ async function compose(
     setTimer,
     aroundRule,
   });
-  owned.push(() => scenes.close());
+  owned.push("scenes", () => scenes.close());
 
   return serveStudy(
     {

@@ -28,7 +28,7 @@ export async function openAdminSessions({
     passwords: { operator, viewer },
     onProblem,
   });
-  owned.push(() => kept.close());
+  owned.push("sessions of admins", () => kept.close());
   const sessions = new AdminSessions({ now, kept: await kept.load(), onChange: (all) => kept.save(all) });
   kept.opensWith(passwords.hashes);
   return { passwords, sessions };

@@ -92,13 +92,14 @@ export class ServerProcess {
     });
   }
 
-  /** Ends it with a signal and waits until it is gone. */
-  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+  /** Ends it with a signal, and resolves with its exit code, or the signal that ended it, when it is gone. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<number | string | null> {
     const child = this.#child;
-    if (child === null || !this.isRunning) return;
+    if (child === null || !this.isRunning) return null;
     const gone = once(child, "exit");
     child.kill(signal);
     await gone;
+    return child.exitCode ?? child.signalCode;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
