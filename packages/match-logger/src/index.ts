@@ -47,6 +47,7 @@ export type {
   ReleasedEvent,
   RemovedEvent,
   ResumedEvent,
+  ScreenedOutEvent,
   ReturnedEvent,
   StartedEvent,
   StoredEvent,

@@ -9,7 +9,7 @@ import { ADMIN_TOKEN, ServerProcess } from "./server-process.ts";
 const experiment = fileURLToPath(new URL("./experiments/patient.ts", import.meta.url));
 const scenes = ["first", "second"];
 const roomLines =
-  /^(opened|entered|disconnected|returned|left|timed_out|removed|released|refused|match_formed|started|aborted|ended|paused|reopened)$/;
+  /^(opened|screened_out|entered|disconnected|returned|left|timed_out|removed|released|refused|match_formed|started|aborted|ended|paused|reopened)$/;
 
 /** What depends on the journals, and on nothing that the host tells or that begins with the process. */
 const journalFigures = [

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FIFOMatchmaker, LatencyFIFOMatchmaker } from "@waitroom/matchmaker";
+import { FIFOMatchmaker, LatencyFIFOMatchmaker, type WaitingRoomEvent } from "@waitroom/matchmaker";
 import {
   poissonArrivals,
   recordedArrivals,
@@ -15,7 +15,7 @@ import { chained } from "./support/session-files.ts";
 
 describe("match-log what-if", () => {
   const room = { groupSize: 2, matchmaker: new FIFOMatchmaker(), sceneId: "asked" };
-  const events = [
+  const people: readonly WaitingRoomEvent[] = [
     ...simulatedEvents({
       room,
       arrivals: poissonArrivals({
@@ -24,6 +24,17 @@ describe("match-log what-if", () => {
         facts: (random) => ({ rttMs: Math.round(uniform(20, 180)(random)) }),
       }),
     }),
+  ];
+  // Who was never let in is no arrival, whatever the rule is.
+  const events: readonly WaitingRoomEvent[] = [
+    ...people,
+    {
+      seq: people.length + 1,
+      at: people.at(-1)?.at ?? 0,
+      type: "screened_out",
+      subject_id: "x",
+      reason: "rtt",
+    },
   ];
   let folder: string;
   let path: string;

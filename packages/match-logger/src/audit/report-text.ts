@@ -45,7 +45,7 @@ export function reportText(audit: Audit, facts: ReportFacts): string {
     ...(declaration === null ? ["Nothing."] : declaredLines(declaration)),
     "",
     "COUNTED",
-    `${counted(counts.entered, "arrival")}; ${counted(counts.proposals, "group")} proposed; ${counts.matches} matched, ${counts.matchesByHand} of them by hand; ${counts.started} started; ${counts.aborted} fell apart before the start.`,
+    `${counted(counts.entered, "arrival")}; ${doorLine(counts.screenedOut)}${counted(counts.proposals, "group")} proposed; ${counts.matches} matched, ${counts.matchesByHand} of them by hand; ${counts.started} started; ${counts.aborted} fell apart before the start.`,
     `Match file: ${counted(audit.records, "record")}.`,
     ...exitLine(counts.exits),
     ...conditionLine(audit.conditions),
@@ -60,6 +60,10 @@ export function reportText(audit: Audit, facts: ReportFacts): string {
     "and round-trip times were measured rightly. match-log replay runs the rule itself again over every decision.",
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function doorLine(refusals: number): string {
+  return refusals === 0 ? "" : `${counted(refusals, "refusal")} by screening; `;
 }
 
 /** The sum of what was found, in a sentence. */

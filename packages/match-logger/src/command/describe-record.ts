@@ -26,6 +26,7 @@ const colors: ReadonlyMap<string, "green" | "yellow" | "red"> = new Map(
     aborted: "yellow",
     disconnected: "yellow",
     timed_out: "yellow",
+    screened_out: "yellow",
     refused: "red",
     removed: "red",
   } as const),

@@ -107,12 +107,15 @@ test("tail says who was refused, and why", async () => {
 });
 
 test("an audit finds nothing in it, and counts the refusals", async () => {
-  const { findings, counts } = await auditJournal({ journalPath: await journalOf(session), matchPaths: [] });
+  const journalPath = await journalOf(session);
+  const { findings, counts } = await auditJournal({ journalPath, matchPaths: [] });
   expect(findings.found).toEqual([]);
   expect({ screenedOut: counts.screenedOut, entered: counts.entered }).toEqual({
     screenedOut: 4,
     entered: 1,
   });
+  const report = await matchLog(["audit", journalPath, "--report"]);
+  expect(report.out).toContain("1 arrival; 4 refusals by screening; 0 groups proposed;");
 });
 
 test.each([
