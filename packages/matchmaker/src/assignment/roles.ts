@@ -22,12 +22,11 @@ export function roleKey(role: string, rank: number): string {
 
 /** The role of each member, in their order. @param members in the order of arrival */
 export function assignRoles(
-  policy: RolesPolicy | null,
+  policy: RolesPolicy,
   members: readonly MatchCandidate[],
   counts: RoleCounts,
   random: () => number,
 ): readonly (string | null)[] {
-  if (policy === null) return members.map(() => null);
   if (policy.policy === "attribute") {
     return members.map(({ attributes }) => {
       const value = attributeOf(attributes, policy.attribute);

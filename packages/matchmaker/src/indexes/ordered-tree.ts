@@ -89,6 +89,13 @@ export class OrderedTree<T extends TreeValue> {
     return leaf === undefined ? undefined : entryOf(leaf, indexBehind(leaf, after, maxLoad));
   }
 
+  /** The first values, at most `count`. */
+  head(count: number): readonly T[] {
+    const values: T[] = [];
+    if (this.#root !== null) collectHead(this.#root, count, values);
+    return values;
+  }
+
   /** Up to `count` entries behind `after` with the least loads, ascending; ties in order. O(count² + count · log n). */
   lowest(after: number, count: number): readonly OrderedEntry<T>[] {
     const found: OrderedEntry<T>[] = [];
@@ -150,6 +157,14 @@ function indexFrom({ loads }: Leaf<TreeValue>, from: number, maxLoad: number): n
   let index = from;
   while (index < loads.length && (loads[index] ?? Number.NaN) > maxLoad) index += 1;
   return index;
+}
+
+function collectHead<T extends TreeValue>(node: TreeNode<T>, count: number, values: T[]): void {
+  if (node.kind === "leaf") {
+    for (const value of node.values) if (values.length < count) values.push(value);
+    return;
+  }
+  for (const child of node.children) if (values.length < count) collectHead(child, count, values);
 }
 
 function collectLowest<T extends TreeValue>(

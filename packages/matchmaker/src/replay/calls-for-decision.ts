@@ -20,7 +20,7 @@ export function callsForDecision(event: WaitingRoomEvent, state: RoomState): () 
       return event.reason === "restart" ? nobody : () => members;
     }
     case "aborted": {
-      const members = [...(state.games.get(event.game_id)?.members ?? [])];
+      const members = state.games.get(event.game_id)?.members ?? [];
       return () => members;
     }
     case "reopened":

@@ -1,5 +1,5 @@
 import { Decisions } from "../room/decisions.ts";
-import type { WaitingRoomEventBody } from "../room/events.ts";
+import type { WaitingRoomEvent } from "../room/events.ts";
 import type { ResolvedOptions } from "../room/options.ts";
 import type { RoomState } from "../room/room-state.ts";
 import type { TicketState } from "../room/ticket.ts";
@@ -13,8 +13,8 @@ export type DecideAgain = (trigger: TicketState | undefined, now: number) => Dec
  * answer, the state notes it, as in the room that decided first.
  */
 export function decisionsOver(state: RoomState, options: ResolvedOptions): DecideAgain {
-  const decisions = new Decisions(options, state, (body) => {
-    throw new Outcome(body);
+  const decisions = new Decisions(options, state, (event) => {
+    throw new Outcome(event);
   });
   return (trigger, now) => {
     if (trigger === undefined) return null;
@@ -32,7 +32,7 @@ export function decisionsOver(state: RoomState, options: ResolvedOptions): Decid
 class Outcome extends Error {
   readonly event: Exclude<DecisionOutcome, null>;
 
-  constructor(body: WaitingRoomEventBody) {
+  constructor({ seq: _seq, at: _at, ...body }: WaitingRoomEvent) {
     super("A decision was made.");
     if (body.type !== "proposed" && body.type !== "refused") {
       throw new TypeError(

@@ -11,16 +11,17 @@ import { recordedConsequence } from "./time-out.ts";
 export function pause(what: "intake" | "matching", actor: Actor, scope: CommandScope): void {
   assertActor(actor);
   const isPaused = what === "intake" ? scope.state.intakePaused : scope.state.matchingPaused;
-  if (!isPaused) scope.emit({ type: "paused", what, actor: actor.name, reason: actor.reason });
+  if (!isPaused)
+    scope.emit({ ...scope.next(), type: "paused", what, actor: actor.name, reason: actor.reason });
 }
 
 /** Takes a pause back; when matching goes on, everybody who waits is decided for. */
 export function reopen(what: "intake" | "matching", actor: Actor, scope: CommandScope): void {
   assertActor(actor);
-  const { state, decisions, now, newId, emit } = scope;
+  const { state, decisions, now, newId, next, emit } = scope;
   const isPaused = what === "intake" ? state.intakePaused : state.matchingPaused;
   if (!isPaused) return;
-  emit({ type: "reopened", what, actor: actor.name, reason: actor.reason });
+  emit({ ...next(), type: "reopened", what, actor: actor.name, reason: actor.reason });
   if (what === "matching") decisions.evaluate([...state.arrivals.all()].filter(canBeMatched), now, newId);
 }
 
@@ -77,6 +78,7 @@ export function matchByHand(subjectIds: readonly string[], actor: Actor, scope: 
   if (trigger === undefined) return;
   const { options, state, now } = scope;
   scope.emit({
+    ...scope.next(),
     type: "matched",
     proposal_id: null,
     game_id: scope.newId(),

@@ -75,6 +75,11 @@ export class Arrivals implements WaitingSource {
     for (const { value } of this.#pool.from(Number.NEGATIVE_INFINITY)) yield value;
   }
 
+  /** The first of those who can be matched, in the order of arrival. */
+  head(count: number): readonly TicketState[] {
+    return this.#pool.head(count);
+  }
+
   /** Takes somebody in at the end of the order. */
   append(ticket: TicketState): void {
     ticket.earlier = this.#last;

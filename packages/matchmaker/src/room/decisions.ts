@@ -1,7 +1,7 @@
 import type { Explanation, MatchContext, MatchReason } from "../matchmaker.ts";
 import { WaitingList } from "../waiting-list.ts";
 import { decisionContext } from "./decision-context.ts";
-import type { EvaluatedEvent, Overtaken, WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
+import type { EvaluatedEvent, Overtaken, WaitingRoomEvent } from "./events.ts";
 import { explain, summarizeEvaluations } from "./explanations.ts";
 import { checkGroup, messageOf, refuse, type GroupResult, type Refusal } from "./group-result.ts";
 import { assign } from "./make-match.ts";
@@ -30,13 +30,9 @@ export class Decisions {
   pendingCount = 0;
   readonly #options: ResolvedOptions;
   readonly #state: RoomState;
-  readonly #emit: (body: WaitingRoomEventBody, now: number) => WaitingRoomEvent;
+  readonly #emit: (event: WaitingRoomEvent) => void;
 
-  constructor(
-    options: ResolvedOptions,
-    state: RoomState,
-    emit: (body: WaitingRoomEventBody, now: number) => WaitingRoomEvent,
-  ) {
+  constructor(options: ResolvedOptions, state: RoomState, emit: (event: WaitingRoomEvent) => void) {
     this.#options = options;
     this.#state = state;
     this.#emit = emit;
@@ -66,17 +62,23 @@ export class Decisions {
     const { members, event } = proposal;
     const trigger = this.#state.ticket(event.trigger);
     const { identity } = this.#options.steps[event.step] ?? this.#options;
-    this.#emit(
-      {
-        type: "matched",
-        proposal_id: proposalId,
-        game_id: newId(),
-        matchmaker_class: identity.class,
-        reason: event.reason,
-        ...assign(this.#options, this.#state, { members, trigger, seq: proposalId - 1, now }),
-      },
+    const { condition, participants } = assign(this.#options, this.#state, {
+      members,
+      trigger,
+      seq: proposalId - 1,
       now,
-    );
+    });
+    this.#emit({
+      seq: this.#state.seq + 1,
+      at: now,
+      type: "matched",
+      proposal_id: proposalId,
+      game_id: newId(),
+      matchmaker_class: identity.class,
+      reason: event.reason,
+      condition,
+      participants,
+    });
   }
 
   /** What has been evaluated without a group since the last such line. */
@@ -95,7 +97,8 @@ export class Decisions {
   askForChanges(): void {
     for (const ticket of this.#state.arrivals.matchable()) {
       // A rule that fails here is recorded when it decides next; restoring itself decides nothing.
-      this.#askForChange(ticket, this.#state.at);
+      const { at } = this.#state;
+      this.#askForChange(ticket, reachedStep(this.#options.steps, ticket, at), at);
     }
   }
 
@@ -120,7 +123,7 @@ export class Decisions {
       }
     }
     this.pendingCount += 1;
-    const failure = this.#askForChange(trigger, now);
+    const failure = this.#askForChange(trigger, own, now);
     if (failure !== null) this.#refuse(trigger, failure, now);
     return false;
   }
@@ -167,7 +170,8 @@ export class Decisions {
   }
 
   #refuse(trigger: TicketState, { reason, detail }: Refusal, now: number): void {
-    this.#emit({ type: "refused", trigger: trigger.subjectId, reason, detail }, now);
+    const seq = this.#state.seq + 1;
+    this.#emit({ seq, at: now, type: "refused", trigger: trigger.subjectId, reason, detail });
   }
 
   #propose(decision: Decision, members: readonly TicketState[], newId: () => string): boolean {
@@ -182,21 +186,20 @@ export class Decisions {
       return false;
     }
     const proposalId = this.#state.seq + 1;
-    this.#emit(
-      {
-        type: "proposed",
-        proposal_id: proposalId,
-        trigger: trigger.subjectId,
-        members: members.map((ticket) => ticket.subjectId),
-        reason,
-        step: step.index,
-        pool_size: this.#state.arrivals.size,
-        pool_head: this.#poolHead(),
-        overtaken,
-        search: isCut ? "cut" : "complete",
-      },
-      now,
-    );
+    this.#emit({
+      seq: proposalId,
+      at: now,
+      type: "proposed",
+      proposal_id: proposalId,
+      trigger: trigger.subjectId,
+      members: members.map((ticket) => ticket.subjectId),
+      reason,
+      step: step.index,
+      pool_size: this.#state.arrivals.size,
+      pool_head: this.#state.arrivals.head(RECORDED_HEAD).map(({ subjectId }) => subjectId),
+      overtaken,
+      search: isCut ? "cut" : "complete",
+    });
     if (members.length === 1) this.match(proposalId, now, newId);
     return true;
   }
@@ -204,15 +207,6 @@ export class Decisions {
   #reasonFor({ trigger, step }: Decision, members: readonly TicketState[]): MatchReason {
     const group = members.map((ticket) => ticket.candidate);
     return checkReason(step.matchmaker.matchReason(trigger.candidate, group));
-  }
-
-  #poolHead(): readonly string[] {
-    const head: string[] = [];
-    for (const { subjectId } of this.#state.arrivals.matchable()) {
-      head.push(subjectId);
-      if (head.length === RECORDED_HEAD) break;
-    }
-    return head;
   }
 
   #overtaken({ trigger, step, now, context }: Decision, members: readonly TicketState[]): Overtaken {
@@ -224,7 +218,7 @@ export class Decisions {
     if (count === 0) return { count, first };
     const chosen = new Set(members);
     const group = members.map((ticket) => ticket.candidate);
-    for (const ticket of arrivals.matchable()) {
+    for (const ticket of arrivals.head(RECORDED_HEAD + members.length)) {
       if (first.length === count || first.length === RECORDED_HEAD) break;
       if (chosen.has(ticket)) continue;
       const code = isDelayedWith(this.#state, ticket, chosen, now)
@@ -239,9 +233,8 @@ export class Decisions {
    * Returns what went wrong, or null. The rules of later steps are asked too: whoever has reached one may be grouped
    * under it with somebody who has not.
    */
-  #askForChange(ticket: TicketState, now: number): Refusal | null {
+  #askForChange(ticket: TicketState, own: Step, now: number): Refusal | null {
     const { steps } = this.#options;
-    const own = reachedStep(steps, ticket, now);
     let next: number | null = null;
     try {
       for (const { matchmaker, index } of steps.slice(own.index)) {

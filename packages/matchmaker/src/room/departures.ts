@@ -12,7 +12,7 @@ export function takeOut(
 ): void {
   const { proposalId, gameId } = ticket;
   const game = gameId === null ? undefined : scope.state.games.get(gameId);
-  scope.emit(body);
+  scope.emit({ ...scope.next(), ...body });
   if (proposalId !== null) releaseProposal(proposalId, reason.released, ticket.subjectId, scope);
   if (game?.status === "matched") abortMatch(game.id, reason.aborted, ticket.subjectId, scope);
   if (game?.status === "started") endForAll(game.id, "partner_left", scope);
@@ -26,7 +26,7 @@ export function releaseProposal(
   scope: CommandScope,
 ): void {
   const members = scope.state.proposals.get(proposalId)?.members ?? [];
-  scope.emit({ type: "released", proposal_id: proposalId, reason, subject_id: subjectId });
+  scope.emit({ ...scope.next(), type: "released", proposal_id: proposalId, reason, subject_id: subjectId });
   goOn(members, scope);
 }
 
@@ -37,16 +37,23 @@ export function abortMatch(
   subjectId: string | null,
   scope: CommandScope,
 ): void {
-  const members = [...(scope.state.games.get(gameId)?.members ?? [])];
+  const members = scope.state.games.get(gameId)?.members ?? [];
   const subjectIds = members.map((ticket) => ticket.subjectId);
-  scope.emit({ type: "aborted", game_id: gameId, subject_ids: subjectIds, reason, subject_id: subjectId });
+  scope.emit({
+    ...scope.next(),
+    type: "aborted",
+    game_id: gameId,
+    subject_ids: subjectIds,
+    reason,
+    subject_id: subjectId,
+  });
   goOn(members, scope);
 }
 
 /** Ends a started game for all who are still in it. */
-export function endForAll(gameId: string, outcome: string, { state, emit }: CommandScope): void {
-  const subjectIds = [...(state.games.get(gameId)?.members ?? [])].map((ticket) => ticket.subjectId);
-  emit({ type: "ended", game_id: gameId, subject_ids: subjectIds, outcome });
+export function endForAll(gameId: string, outcome: string, { state, next, emit }: CommandScope): void {
+  const subjectIds = (state.games.get(gameId)?.members ?? []).map((ticket) => ticket.subjectId);
+  emit({ ...next(), type: "ended", game_id: gameId, subject_ids: subjectIds, outcome });
 }
 
 /**

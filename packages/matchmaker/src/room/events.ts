@@ -18,7 +18,13 @@ export type * from "./recorded.ts";
  * One line of a room's journal. Events are data at rest, so their fields keep the names they have on disk.
  * `seq` counts the lines from 1 without gap; `at` is epoch milliseconds. The journal adds `schema` and `prev`.
  */
-export type WaitingRoomEvent = WaitingRoomEventBody & { readonly seq: number; readonly at: number };
+export type WaitingRoomEvent = EventPlace & WaitingRoomEventBody;
+
+/** How every event begins. */
+export interface EventPlace {
+  readonly seq: number;
+  readonly at: number;
+}
 
 /** An event without its place in the journal. */
 export type WaitingRoomEventBody =

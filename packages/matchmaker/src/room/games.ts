@@ -9,11 +9,11 @@ export function startGame(gameId: string, scope: CommandScope): void {
   const game = scope.state.games.get(gameId);
   if (game?.status !== "matched") return;
   // A torn append kept a member's departure and lost the end of the match that belongs to it.
-  if (game.members.size !== game.size) return abortMatch(gameId, "restart", null, scope);
-  const absent = [...game.members].find((ticket) => !ticket.connected);
+  if (game.members.length !== game.size) return abortMatch(gameId, "restart", null, scope);
+  const absent = game.members.find((ticket) => !ticket.connected);
   if (absent !== undefined) return abortMatch(gameId, "member_absent", absent.subjectId, scope);
-  const subjectIds = [...game.members].map((ticket) => ticket.subjectId);
-  scope.emit({ type: "started", game_id: gameId, subject_ids: subjectIds });
+  const subjectIds = game.members.map((ticket) => ticket.subjectId);
+  scope.emit({ ...scope.next(), type: "started", game_id: gameId, subject_ids: subjectIds });
 }
 
 /** A step after the match failed: its members go back to their places. */

@@ -15,7 +15,7 @@ export interface Game {
   status: "matched" | "started";
   /** How many were matched; who left since is no member. */
   readonly size: number;
-  readonly members: Set<TicketState>;
+  members: readonly TicketState[];
   /** Counts its condition and roles no more. */
   readonly takeBackAssignments: () => void;
 }

@@ -1,5 +1,5 @@
 import { assignCondition } from "../assignment/conditions.ts";
-import { assignRoles } from "../assignment/roles.ts";
+import { assignRoles, type RoleCounts, type RolesPolicy } from "../assignment/roles.ts";
 import type { MatchCandidate } from "../candidate.ts";
 import { randomStream, type RandomPurpose } from "../random.ts";
 import type { MatchedEvent } from "./events.ts";
@@ -28,19 +28,30 @@ export function assign(
   const random = (purpose: RandomPurpose): (() => number) =>
     randomStream({ seed, purpose, seq, enteredSeq: trigger.enteredSeq });
   const { assigned } = state;
-  const inOrder = members.toSorted((a, b) => a.enteredSeq - b.enteredSeq);
-  const roles = assignRoles(options.roles, inOrder.map(decidedOn), assigned.roles, random("roles"));
-  const ranks = ranksOf(members);
+  const roles =
+    options.roles === null ? [] : rolesOf(members, options.roles, assigned.roles, random("roles"));
   return {
     condition: assignCondition(options.conditions, assigned.conditions, random("conditions")),
     participants: members.map((ticket, index) => ({
       subject_id: ticket.subjectId,
       rtt_ms: decidedOn(ticket).rttMs,
       waited_ms: waitedMs(ticket, now),
-      role: roles[ranks[index] ?? 0] ?? null,
+      role: roles[index] ?? null,
       attributes: decidedOn(ticket).attributes,
     })),
   };
+}
+
+/** The role of each member, in their order. */
+function rolesOf(
+  members: readonly TicketState[],
+  policy: RolesPolicy,
+  counts: RoleCounts,
+  random: () => number,
+): readonly (string | null)[] {
+  const inOrder = members.toSorted((a, b) => a.enteredSeq - b.enteredSeq);
+  const roles = assignRoles(policy, inOrder.map(decidedOn), counts, random);
+  return ranksOf(members).map((rank) => roles[rank] ?? null);
 }
 
 /** What changed since the decision is for the next one: a record holds what the rule saw. */

@@ -7,7 +7,7 @@ import { waitedMs, type TicketState } from "./ticket.ts";
 
 /** Lets a participant in. Whoever is there already, or may not enter again, keeps the ticket they have. */
 export function enter(command: EnterCommand, scope: CommandScope): void {
-  const { options, state, decisions, now, emit } = scope;
+  const { options, state, decisions, now, next, emit } = scope;
   const { rttMs = null, attributes = {}, groupHistory = null, pastPartners = [] } = command;
   assertSubjectId(command.subjectId);
   assertRtt(rttMs);
@@ -20,6 +20,7 @@ export function enter(command: EnterCommand, scope: CommandScope): void {
     throw new WaitingRoomError("SCENE_FULL", `The waiting room is full: ${options.capacity} wait in it.`);
   }
   emit({
+    ...next(),
     type: "entered",
     subject_id: command.subjectId,
     connection: command.connection,
@@ -50,13 +51,14 @@ export function leave(subjectId: string, scope: CommandScope): void {
 
 /** A connection is gone. A connection that does not count any more does nothing. */
 export function disconnect(subjectId: string, connection: string, scope: CommandScope): void {
-  const { options, state, now, emit } = scope;
+  const { options, state, now, next, emit } = scope;
   const ticket = state.tickets.get(subjectId);
   if (ticket === undefined || !isPresent(ticket)) return;
   if (!ticket.connected || ticket.connection !== connection) return;
   const { proposalId } = ticket;
   const graceMs = ticket.status === "started" ? options.inGameGraceMs : options.graceMs;
   emit({
+    ...next(),
     type: "disconnected",
     subject_id: subjectId,
     connection,
@@ -81,13 +83,13 @@ export function reconnect(subjectId: string, connection: string, scope: CommandS
 export function comeBack(ticket: TicketState, connection: string, scope: CommandScope): void {
   if (ticket.connected && ticket.connection === connection) return;
   const wasAway = !ticket.connected;
-  scope.emit({ type: "returned", subject_id: ticket.subjectId, connection });
+  scope.emit({ ...scope.next(), type: "returned", subject_id: ticket.subjectId, connection });
   if (wasAway) scope.decisions.evaluate([ticket], scope.now, scope.newId);
 }
 
 /** A measured RTT or an attribute of somebody who waits changed. */
 export function update(command: WaitingRoomCommand & { readonly type: "update" }, scope: CommandScope): void {
-  const { state, decisions, now, emit } = scope;
+  const { state, decisions, now, next, emit } = scope;
   const { subjectId, rttMs, attributes } = command;
   if (rttMs !== undefined) assertRtt(rttMs);
   if (attributes !== undefined) assertAttributes(attributes);
@@ -99,6 +101,7 @@ export function update(command: WaitingRoomCommand & { readonly type: "update" }
     attributes === undefined || Object.entries(attributes).every(([name, value]) => before[name] === value);
   if (isSameRtt && isSameAttributes) return;
   emit({
+    ...next(),
     type: "updated",
     subject_id: subjectId,
     ...(rttMs === undefined ? {} : { rtt_ms: rttMs }),

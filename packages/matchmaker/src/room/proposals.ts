@@ -5,7 +5,7 @@ import { waitedMs } from "./ticket.ts";
 
 /** A member of a proposal is there. An answer that comes after the limit is a return to the old place. */
 export function confirm(subjectId: string, proposalId: number, scope: CommandScope): void {
-  const { state, decisions, now, emit } = scope;
+  const { state, decisions, now, next, emit } = scope;
   const ticket = state.tickets.get(subjectId);
   if (ticket === undefined) return;
   const proposal = state.proposals.get(proposalId);
@@ -16,7 +16,7 @@ export function confirm(subjectId: string, proposalId: number, scope: CommandSco
     return;
   }
   if (proposal.confirmed.has(subjectId)) return;
-  emit({ type: "confirmed", proposal_id: proposalId, subject_id: subjectId });
+  emit({ ...next(), type: "confirmed", proposal_id: proposalId, subject_id: subjectId });
   if (proposal.confirmed.size === proposal.members.length) decisions.match(proposalId, now, scope.newId);
 }
 
@@ -35,7 +35,7 @@ export function decline(subjectId: string, proposalId: number, scope: CommandSco
 
 /** The limit for confirming has passed: who did not confirm is away from now on, and keeps the place for the grace. */
 export function expire(proposalId: number, scope: CommandScope): void {
-  const { options, state, now, emit } = scope;
+  const { options, state, now, next, emit } = scope;
   const proposal = state.proposals.get(proposalId);
   if (proposal === undefined) return;
   const silent = proposal.members.filter(
@@ -43,6 +43,7 @@ export function expire(proposalId: number, scope: CommandScope): void {
   );
   for (const ticket of silent) {
     emit({
+      ...next(),
       type: "disconnected",
       subject_id: ticket.subjectId,
       connection: ticket.connection,

@@ -147,9 +147,9 @@ export class RoomState {
       case "aborted": {
         const game = this.#game(event.game_id);
         this.games.delete(game.id);
-        this.#matchedCount -= game.members.size;
+        this.#matchedCount -= game.members.length;
         game.takeBackAssignments();
-        return this.#sendBack([...game.members], "matched", event.at, game.size);
+        return this.#sendBack(game.members, "matched", event.at, game.size);
       }
       case "ended": {
         const game = this.#game(event.game_id);
@@ -216,7 +216,7 @@ export class RoomState {
       id: event.game_id,
       status: "matched",
       size: members.length,
-      members: new Set(members),
+      members,
       takeBackAssignments: () => this.assigned.takeBack(event, ranks),
     });
   }
@@ -224,7 +224,7 @@ export class RoomState {
   #start(gameId: string): void {
     const game = this.#game(gameId);
     game.status = "started";
-    this.#matchedCount -= game.members.size;
+    this.#matchedCount -= game.members.length;
     for (const ticket of game.members) {
       this.arrivals.remove(ticket);
       ticket.status = "started";
@@ -262,7 +262,8 @@ export class RoomState {
     const ticket = this.ticket(subjectId);
     if (ticket.status !== "started") this.arrivals.remove(ticket);
     if (ticket.status === "matched") this.#matchedCount -= 1;
-    if (ticket.gameId !== null) this.games.get(ticket.gameId)?.members.delete(ticket);
+    const game = ticket.gameId === null ? undefined : this.games.get(ticket.gameId);
+    if (game !== undefined) game.members = game.members.filter((member) => member !== ticket);
     ticket.status = status;
     ticket.waitedMs = waited;
     ticket.consequence = consequence;

@@ -76,7 +76,8 @@ export function recordSteps(steps: readonly Step[]): readonly RecordedStep[] {
 /** The step under which is decided for somebody who has waited so long; one that releases decides nothing. */
 export function reachedStep(steps: readonly Step[], ticket: TicketState, now: number): Step {
   const waited = waitedMs(ticket, now);
-  const reached = steps.findLast((step) => step.afterMs <= waited && !step.isRelease) ?? steps[0];
+  let reached = steps[0];
+  for (const step of steps) if (step.afterMs <= waited && !step.isRelease) reached = step;
   if (reached === undefined) throw new RangeError("Expected at least one step.");
   return reached;
 }

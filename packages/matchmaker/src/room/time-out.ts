@@ -4,9 +4,10 @@ import type { ResolvedOptions } from "./options.ts";
 import { waitedMs, type TicketState } from "./ticket.ts";
 
 /** Ends the wait of somebody whose limit has passed; does nothing for anybody else. */
-export function timeOut(ticket: TicketState, { options, now, emit }: CommandScope): void {
+export function timeOut(ticket: TicketState, { options, now, next, emit }: CommandScope): void {
   if (ticket.status !== "waiting" || ticket.deadlineAt === null || ticket.deadlineAt > now) return;
   emit({
+    ...next(),
     type: "timed_out",
     subject_id: ticket.subjectId,
     reason: "wait_limit",
@@ -16,9 +17,10 @@ export function timeOut(ticket: TicketState, { options, now, emit }: CommandScop
 }
 
 /** Ends the wait of somebody who has reached the step that releases. */
-export function releaseByStep(ticket: TicketState, { options, now, emit }: CommandScope): void {
+export function releaseByStep(ticket: TicketState, { options, now, next, emit }: CommandScope): void {
   if (ticket.status !== "waiting") return;
   emit({
+    ...next(),
     type: "timed_out",
     subject_id: ticket.subjectId,
     reason: "step",

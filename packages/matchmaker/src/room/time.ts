@@ -12,10 +12,11 @@ const KINDS: readonly PersonalDeadline["kind"][] = ["wait_limit", "step", "grace
 
 /** A process starts to host the room. Where it goes on after a stop, nobody is taken to be there until they say so. */
 export function open(scope: CommandScope): void {
-  const { options, state, now, emit } = scope;
+  const { options, state, now, next, emit } = scope;
   const isNew = state.seq === 0;
   const downMs = Math.max(0, now - state.at);
   emit({
+    ...next(),
     type: "opened",
     server_run_id: options.serverRunId,
     experiment_id: options.experimentId,
@@ -29,9 +30,9 @@ export function open(scope: CommandScope): void {
     ...(options.conditions === null ? {} : { conditions: options.conditions }),
   });
   if (isNew) return;
-  emit({ type: "resumed", down_ms: downMs });
+  emit({ ...next(), type: "resumed", down_ms: downMs });
   for (const proposal of state.proposals.values()) {
-    emit({ type: "released", proposal_id: proposal.id, reason: "restart", subject_id: null });
+    emit({ ...next(), type: "released", proposal_id: proposal.id, reason: "restart", subject_id: null });
   }
   const started = [...state.games.values()].filter((game) => game.status === "started");
   for (const ticket of state.arrivals.all()) expectBack(ticket, options.graceMs, scope);
@@ -44,7 +45,7 @@ export function open(scope: CommandScope): void {
 /** A stop may have kept a departure and lost what followed it in the same append: the end of the group. */
 function finishTorn(scope: CommandScope): void {
   for (const game of scope.state.games.values()) {
-    if (game.members.size === game.size) continue;
+    if (game.members.length === game.size) continue;
     if (game.status === "matched") abortMatch(game.id, "restart", null, scope);
     else endForAll(game.id, "partner_left", scope);
   }
@@ -52,9 +53,9 @@ function finishTorn(scope: CommandScope): void {
 
 /** Lets everything take effect that time alone brings about. */
 export function advance(scope: CommandScope): void {
-  const { state, decisions, now, emit } = scope;
+  const { state, decisions, now, next, emit } = scope;
   const evaluatedAt = nextEvaluatedAt(state, decisions.pendingCount);
-  if (evaluatedAt !== null && evaluatedAt <= now) emit(decisions.summary(now));
+  if (evaluatedAt !== null && evaluatedAt <= now) emit({ ...next(), ...decisions.summary(now) });
   for (;;) {
     const due = state.deadlines.takeDue(now);
     if (due.length === 0) return;
@@ -70,8 +71,8 @@ export function advance(scope: CommandScope): void {
 }
 
 /** Writes what has been evaluated without a group, even where that is nothing. */
-export function summarize({ decisions, now, emit }: CommandScope): void {
-  emit(decisions.summary(now));
+export function summarize({ decisions, now, next, emit }: CommandScope): void {
+  emit({ ...next(), ...decisions.summary(now) });
 }
 
 /**
@@ -102,8 +103,9 @@ function giveUp(ticket: TicketState, scope: CommandScope): void {
   takeOut(ticket, body, { released: "disconnected", aborted: "grace_ended" }, scope);
 }
 
-function expectBack(ticket: TicketState, graceMs: number, { now, emit }: CommandScope): void {
+function expectBack(ticket: TicketState, graceMs: number, { now, next, emit }: CommandScope): void {
   emit({
+    ...next(),
     type: "disconnected",
     subject_id: ticket.subjectId,
     connection: ticket.connection,

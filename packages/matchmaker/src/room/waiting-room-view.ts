@@ -86,7 +86,7 @@ export class WaitingRoomView {
   game(gameId: string): GameView | undefined {
     const game = this.#state.games.get(gameId);
     if (game === undefined) return undefined;
-    return { gameId, status: game.status, members: [...game.members].map((ticket) => this.#read(ticket)) };
+    return { gameId, status: game.status, members: game.members.map((ticket) => this.#read(ticket)) };
   }
 
   /** The open proposals. */

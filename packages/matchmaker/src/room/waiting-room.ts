@@ -3,7 +3,7 @@ import type { WaitingList } from "../waiting-list.ts";
 import type { CommandContext, WaitingRoomCommand } from "./commands.ts";
 import { Decisions } from "./decisions.ts";
 import { nextEvaluatedAt } from "./evaluated-line.ts";
-import type { WaitingRoomEvent, WaitingRoomEventBody } from "./events.ts";
+import type { WaitingRoomEvent } from "./events.ts";
 import { handleCommand } from "./handle-command.ts";
 import { resolveOptions, type ResolvedOptions, type WaitingRoomOptions } from "./options.ts";
 import { RoomState } from "./room-state.ts";
@@ -30,7 +30,7 @@ export class WaitingRoom {
       keepsTime: true,
     });
     this.view = new WaitingRoomView(this.#state);
-    this.#decisions = new Decisions(this.options, this.#state, (body, now) => this.#emit(body, now));
+    this.#decisions = new Decisions(this.options, this.#state, (event) => this.#emit(event));
   }
 
   /**
@@ -72,7 +72,8 @@ export class WaitingRoom {
       decisions: this.#decisions,
       now,
       newId: context.newId,
-      emit: (body) => this.#emit(body, now),
+      next: () => ({ seq: this.#state.seq + 1, at: now }),
+      emit: (event) => this.#emit(event),
     });
     const emitted = this.#emitted;
     this.#emitted = [];
@@ -107,10 +108,8 @@ export class WaitingRoom {
     return this.#decisions.explain(subjectId, now);
   }
 
-  #emit(body: WaitingRoomEventBody, now: number): WaitingRoomEvent {
-    const event: WaitingRoomEvent = { seq: this.#state.seq + 1, at: now, ...body };
+  #emit(event: WaitingRoomEvent): void {
     this.#state.apply(event);
     this.#emitted.push(event);
-    return event;
   }
 }

@@ -79,6 +79,7 @@ describe("OrderedTree", () => {
         }
         expect(Array.from(tree.from(after, maxLoad), bare)).toEqual(array.from(after, maxLoad));
         expect(Array.from(tree.from(Number.NEGATIVE_INFINITY), bare)).toEqual(array.entries);
+        expect(tree.head(count * 20)).toEqual(array.entries.slice(0, count * 20).map(({ value }) => value));
         // A stable sort keeps the earlier one first where loads tie.
         const lowest = array.from(after, Number.POSITIVE_INFINITY).toSorted(byLoad).slice(0, count);
         expect(tree.lowest(after, count).map(bare)).toEqual(lowest);
