@@ -231,9 +231,9 @@ export class AdminEventAggregator {
 
   #recordOne(sceneId: string, value: unknown): void {
     const scene = this.#state.scene(sceneId);
-    const seq = parseSeq(value);
-    if (seq !== undefined && seq <= scene.lastSeq) return;
     const event = parseRoomEvent(value);
+    const seq = event === undefined ? parseSeq(value) : event.seq;
+    if (seq !== undefined && seq <= scene.lastSeq) return;
     if (event === undefined) return this.#notUnderstood(sceneId, value, seq);
     if (event.seq > scene.lastSeq + 1) this.reportProblem(eventsMissing(sceneId, scene.lastSeq, event.seq));
     scene.lastSeq = event.seq;

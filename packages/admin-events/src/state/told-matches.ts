@@ -61,6 +61,7 @@ export class ToldMatches {
 
   /** A host with waiting rooms has better figures: those of its journals. */
   clear(): void {
+    if (this.#count === 0) return;
     for (const gameId of this.games.keys()) this.#forget(gameId);
     this.#count = 0;
     this.#newIds.clear();
