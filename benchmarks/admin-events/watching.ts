@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { AdminEventAggregator } from "@waitroom/admin-events";
+import { AdminEventAggregator, type AdminMessage } from "@waitroom/admin-events";
 import { attachAdminNamespace } from "@waitroom/admin-events/socket.io";
 import { Server } from "socket.io";
 import { BenchmarkClock, cpuMs, turn } from "./measure.ts";
@@ -25,6 +25,8 @@ export interface Watched {
 }
 
 const changesPerSecond = 200;
+/** Seconds until no more lines are told than may be each second: in the beginning some are in hand. */
+const settledAfter = 10;
 
 /** What a way of showing has to do with each change, and each second. */
 interface Way {
@@ -107,6 +109,40 @@ export const originals: MakeWay = (server, clock, start) => {
     second: () => {
       const snapshot = tables.snapshot(clock.now);
       if (snapshot !== null) namespace.emit("state_update", snapshot);
+    },
+  };
+};
+
+/**
+ * The messages of one second of ours, again and again: nothing is recorded and no row is made. Whoever tells lines at once and
+ * changes four times a second cannot take less than this.
+ */
+export const readyMessages: MakeWay = (server, clock, start) => {
+  const aggregator = new AdminEventAggregator({ now: clock.read, timer: clock.timer });
+  aggregator.record("pairs", start);
+  const namespace = server.of("/admin");
+  namespace.on("connection", (socket) => socket.emit("admin_connected", { status: "connected" }));
+  const messages: AdminMessage[] = [];
+  let stop: (() => void) | undefined = aggregator.subscribe((message) => messages.push(message));
+  let seconds = 0;
+  let sent = 0;
+  let due = 0;
+  return {
+    change: (event) => {
+      if (stop !== undefined) return aggregator.record("pairs", [event]);
+      for (due += messages.length / changesPerSecond; due >= 1; due -= 1) {
+        const message = messages[(sent += 1) % messages.length];
+        if (message !== undefined) namespace.emit(message.event, message.payload);
+      }
+    },
+    second: () => {
+      seconds += 1;
+      if (seconds < settledAfter) {
+        messages.length = 0;
+      } else {
+        stop?.();
+        stop = undefined;
+      }
     },
   };
 };
