@@ -192,7 +192,7 @@ export class Scene {
     }
     for (const subjectId of concerned) this.#telling.state(subjectId);
     for (const event of events) this.#checkArrival(event);
-    if (events.some((event) => event.type !== "evaluated")) this.#lobby.changed();
+    if (events.some(({ type }) => type !== "evaluated" && type !== "screened_out")) this.#lobby.changed();
     if (this.quota.isReached && events.some(mayLeaveSomebodyUnneeded)) this.#releaseUnneeded();
   }
 
