@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { PasswordSetting } from "../config/config.ts";
+import { makePrivateFolder } from "../identity/private-file.ts";
 import type { AdminRole, StoredSession } from "./admin-sessions.ts";
 import { flawOfPasswordHash, verifyPassword } from "./password-hash.ts";
 
@@ -86,7 +87,7 @@ export class KeptSessions {
     const { path, onProblem } = this.#setup;
     const temporary = `${path}.${process.pid}`;
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makePrivateFolder(dirname(path));
       await writeFile(temporary, JSON.stringify(kept), { mode: 0o600 });
       await rename(temporary, path);
     } catch (error) {

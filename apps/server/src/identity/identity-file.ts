@@ -1,9 +1,9 @@
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { nodeFiles, type FilePort } from "@waitroom/match-logger";
 import { SetupError } from "../config/setup-error.ts";
 import { writeAll } from "../file-bytes.ts";
-import { openPrivate, readText } from "./private-file.ts";
+import { makePrivateFolder, openPrivate, readText } from "./private-file.ts";
 import {
   identityLine,
   parseIdentityLine,
@@ -58,7 +58,7 @@ export class IdentityFile {
   static async open(options: IdentityFileOptions): Promise<IdentityFile> {
     const file = new IdentityFile(options);
     try {
-      await mkdir(options.folder, { recursive: true, mode: 0o700 });
+      await makePrivateFolder(options.folder);
       await file.#load();
       return file;
     } catch (cause) {

@@ -1,4 +1,6 @@
-import { chmod } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chmod, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { FilePort } from "@waitroom/match-logger";
 import { readWhole } from "../file-bytes.ts";
 
@@ -12,6 +14,23 @@ export async function openPrivate(files: FilePort, path: string): Promise<number
   } catch (error) {
     await files.close(descriptor);
     throw error;
+  }
+}
+
+/**
+ * Makes a folder that nobody but its owner may enter (mode 700), and those above it that are missing. One by one: all at once, Node
+ * tries for ever where the system says of a folder that it is not there and cannot be made, as below `/proc`.
+ */
+export async function makePrivateFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let folder = path; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder)) {
+    missing.push(folder);
+  }
+  for (const folder of missing.toReversed()) {
+    await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+      // Another process was first.
+      if (error.code !== "EEXIST") throw error;
+    });
   }
 }
 

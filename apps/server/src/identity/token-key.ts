@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { chmod, link, open, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SetupError } from "../config/setup-error.ts";
+import { makePrivateFolder } from "./private-file.ts";
 
 /** The secret that signs participants' tokens. Keep it out of logs. */
 export class TokenKey {
@@ -99,7 +100,7 @@ async function readKeyFile(path: string): Promise<string | null> {
 
 /** A link appears whole or not at all, and fails where another process was first: its key is then the one. */
 async function makeKeyFile(path: string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makePrivateFolder(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     const file = await open(temporary, "wx", 0o600);
