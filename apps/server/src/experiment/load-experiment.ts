@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,6 +17,7 @@ export async function loadExperiment(path: string): Promise<ResolvedExperiment> 
   if (!extensions.includes(extname(path))) {
     throw notLoaded(path, `expected a file that ends in ${extensions.join(", ")}`);
   }
+  if (!existsSync(path)) throw notLoaded(path, "expected a file, got none of that name");
   if (extname(path) === ".json") return parseExperimentJson(await readJson(path));
   const module = await importModule(path);
   if (!("default" in module)) throw notLoaded(path, "expected a default export, got none");
@@ -38,8 +40,19 @@ async function importModule(path: string): Promise<object> {
     const module: unknown = await import(pathToFileURL(path).href);
     return typeof module === "object" && module !== null ? module : {};
   } catch (cause) {
-    throw notLoaded(path, cause instanceof Error ? cause.message : String(cause), { cause });
+    if (!(cause instanceof Error)) throw notLoaded(path, String(cause), { cause });
+    throw notLoaded(path, `${lineText(cause, path)}${cause.message}`, { cause });
   }
+}
+
+/** Where in the file the error is from, as far as its stack says so. */
+function lineText({ stack = "" }: Error, path: string): string {
+  for (const name of [path, pathToFileURL(path).href]) {
+    const at = stack.indexOf(`${name}:`);
+    const line = at === -1 ? null : /^\d+/.exec(stack.slice(at + name.length + 1));
+    if (line !== null) return `line ${line[0]}: `;
+  }
+  return "";
 }
 
 function notLoaded(path: string, problem: string, options?: ErrorOptions): SetupError {

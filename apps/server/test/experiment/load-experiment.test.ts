@@ -59,9 +59,19 @@ describe("loadExperiment", () => {
     await expect(loadExperiment(path)).rejects.toMatchObject({ name: "SetupError", code });
   });
 
-  it("repeats the module's own error", async () => {
-    await expect(loadExperiment(await file("x.mjs", "throw new Error('no display')"))).rejects.toThrow(
-      "no display",
+  it("says that there is no file", async () => {
+    await expect(loadExperiment(join(directory, "none.ts"))).rejects.toThrow(
+      "expected a file, got none of that name",
     );
+  });
+
+  it("repeats the module's own error, with its line", async () => {
+    const path = await file("x.mjs", "\n\nthrow new Error('no display')");
+    await expect(loadExperiment(path)).rejects.toThrow("- line 3: no display");
+  });
+
+  it("says where a call of the file failed", async () => {
+    const path = await file("x.ts", "const of = (n: number) =>\n  'a'.repeat(n);\n\nexport default of(-1);");
+    await expect(loadExperiment(path)).rejects.toThrow("- line 2: Invalid count value: -1");
   });
 });
