@@ -23,6 +23,8 @@ export class Observer implements Watch {
   readonly #ports: ObserverPorts;
   readonly #labels: ReadonlySet<string>;
   readonly #invariants: InvariantWatch;
+  /** What stands in the log of each problem that is not over. */
+  readonly #logged: Map<string, Set<string>> = new Map<string, Set<string>>();
 
   constructor(ports: ObserverPorts) {
     this.#ports = ports;
@@ -54,15 +56,33 @@ export class Observer implements Watch {
   readonly logActivity: Watch["logActivity"] = (eventType, subjectId, details) =>
     this.#ports.watch.logActivity(eventType, subjectId, details);
 
+  /** What is tried again each second, and fails again, stands in the log once. */
   readonly reportProblem = (problem: SceneProblem): void => {
     const { code, severity, message, sceneId } = problem;
-    const fields = { code, ...(sceneId === undefined ? {} : { scene_id: sceneId }) };
-    if (severity === "error") this.#ports.log.error(fields, message);
-    else this.#ports.log.warn(fields, message);
+    const known = this.#logged.get(problemKey(code, sceneId)) ?? new Set<string>();
+    this.#logged.set(problemKey(code, sceneId), known);
+    if (!known.has(message)) {
+      if (known.size < MOST_MESSAGES) known.add(message);
+      this.#ports.log[severity === "error" ? "error" : "warn"](problemFields(code, sceneId), message);
+    }
     this.#ports.watch.reportProblem(problem);
   };
 
   readonly resolveProblem = (code: string, sceneId?: string): void => {
+    if (this.#logged.delete(problemKey(code, sceneId))) {
+      this.#ports.log.info(problemFields(code, sceneId), "a problem is over");
+    }
     this.#ports.watch.resolveProblem(code, sceneId);
   };
+}
+
+/** Of one problem; whatever it says besides is logged each time. */
+const MOST_MESSAGES = 20;
+
+function problemKey(code: string, sceneId = ""): string {
+  return `${code} ${sceneId}`;
+}
+
+function problemFields(code: string, sceneId: string | undefined): Readonly<Record<string, string>> {
+  return { code, ...(sceneId === undefined ? {} : { scene_id: sceneId }) };
 }
