@@ -13,6 +13,7 @@ import { operationsRoutes } from "./operations-routes.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
 import { bareHeaders, securityHeaders } from "./security-headers.ts";
+import { isForSockets, refuseOtherUpgrades } from "./upgrades.ts";
 
 /**
  * The HTTP side of the server, ready to be listened with; socket.io attaches to its `server`. Bodies are at
@@ -25,7 +26,12 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
     requestTimeout: requestMs,
     handlerTimeout: requestMs,
     forceCloseConnections: true,
-    http: { headersTimeout: requestMs, connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: requestMs,
+      connectionsCheckingInterval: 1000,
+      // Clients that offer HTTP/2 in passing are answered without it.
+      shouldUpgradeCallback: isForSockets,
+    },
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (_error, _request, reply) => {
       void reply.headers(bareHeaders);
@@ -35,6 +41,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
   app.setErrorHandler<Error>((error, _request, reply) => refuseError(reply, error, ports.onProblem));
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, "NOT_FOUND", "There is nothing here."));
   parseJson(app);
+  refuseOtherUpgrades(app.server);
 
   ports.observe?.(app);
   await app.register(helmet, securityHeaders);

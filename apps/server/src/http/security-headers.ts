@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { FastifyHelmetOptions } from "@fastify/helmet";
+import { isForSockets } from "./upgrades.ts";
 
 /** Scripts come from files only; styles may be inline, since component libraries set variables so. */
 export const securityHeaders: FastifyHelmetOptions = {
@@ -39,7 +40,7 @@ export const bareHeaders: Readonly<Record<string, string>> = {
 /** Gives them to what socket.io answers by HTTP, too. Call it when socket.io listens, since it takes its requests first. */
 export function coverHandshakes(server: Server): void {
   server.prependListener("request", (request, response) => {
-    if (request.url?.startsWith("/socket.io/") !== true) return;
+    if (!isForSockets(request)) return;
     for (const [name, value] of Object.entries(bareHeaders)) response.setHeader(name, value);
   });
 }

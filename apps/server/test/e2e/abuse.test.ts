@@ -140,6 +140,22 @@ describe("a server that is abused", () => {
     expect(response.status).toBeLessThan(500);
   });
 
+  it.each([
+    ["HTTP/2, as programs offer it in passing", "h2c", "/livez", "200"],
+    ["a WebSocket where there is none", "websocket", "/elsewhere", "404"],
+  ])(
+    "answers who asks for %s, and keeps no connection out of its time limits",
+    async (_what, upgrade, path, status) => {
+      const raw = await RawSocket.connect(server.origin);
+      const asked = `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\nUpgrade: ${upgrade}\r\n\r\n`;
+      raw.socket.write(asked);
+      await raw.closed;
+      // Older versions of Node can only close it.
+      if (raw.received.length > 0) expect(raw.received.toString()).toMatch(`HTTP/1.1 ${status}`);
+      expect(raw.received.length > 0).toBe(!process.version.startsWith("v22."));
+    },
+  );
+
   it("cuts connections that never enter, bounds how many there are, and lets people in meanwhile", async () => {
     const knock = async (): Promise<RawSocket | null> => RawSocket.webSocket(server.origin).catch(() => null);
     const idle: (RawSocket | null)[] = [];
