@@ -27,7 +27,13 @@ describe.skipIf(!hasBrowser())("hostile names and values", () => {
             exits: { [hostile]: 2 },
             reasons: { [hostile]: 1 },
             needs: [{ attribute: hostile, value: hostile, required: 2, waiting: 0, missing: 2 }],
-            flow: { ...flow, lost_waiting: { [hostile]: 2 }, outcomes: { [hostile]: 1, "gave\u00A0up": 1 } },
+            flow: {
+              ...flow,
+              asked: 99,
+              screened_out: { [hostile]: 1 },
+              lost_waiting: { [hostile]: 2 },
+              outcomes: { [hostile]: 1, "gave\u00A0up": 1 },
+            },
           }),
         ],
         participants: [

@@ -42,7 +42,8 @@ describe.skipIf(!hasBrowser())("the timeline, and balance and flow", () => {
   it("narrows by words, type, scene, person and group, and keeps that in the address", async () => {
     await see("#/timeline");
     const page = visitor.page;
-    const count = async (wanted: number): Promise<void> => expect.poll(() => entries().count()).toBe(wanted);
+    const count = async (wanted: number): Promise<void> =>
+      expect.poll(() => entries().count(), { timeout: 15_000 }).toBe(wanted);
     await page.getByLabel("Filter the timeline").fill("wait ENDED");
     await count(1);
     await page.getByLabel("Filter the timeline").fill("");

@@ -71,7 +71,7 @@ function SceneFlow({ scene, flow }: { readonly scene: SceneRow; readonly flow: F
             <tr>
               <th scope="col">Station</th>
               <th scope="col">People</th>
-              <th scope="col">{asked === flow.arrived ? "Of arrivals" : "Of who asked"}</th>
+              <th scope="col">{asked === flow.arrived ? "Of arrivals" : "Of those who asked"}</th>
             </tr>
           </thead>
           <tbody>
