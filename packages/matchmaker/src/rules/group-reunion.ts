@@ -10,6 +10,7 @@ import type { JsonValue } from "../canonical-json.ts";
 import { KeptIndex } from "../indexes/kept-index.ts";
 import type { WaitingList } from "../waiting-list.ts";
 import { ReunionIndex } from "./reunion-index.ts";
+import { builtInName } from "./built-in-name.ts";
 
 /** Options of `GroupReunionMatchmaker`. */
 export interface GroupReunionOptions<C extends MatchCandidate = MatchCandidate> {
@@ -25,6 +26,7 @@ export interface GroupReunionOptions<C extends MatchCandidate = MatchCandidate> 
  * without one, wait. While `holdMs` runs, the fallback neither takes nor serves those who name a partner.
  */
 export class GroupReunionMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
+  override readonly name: string = builtInName(this, GroupReunionMatchmaker, "GroupReunionMatchmaker");
   override readonly options: JsonValue;
   override readonly readsRtt: boolean;
   override readonly indexes: readonly [KeptIndex<C, ReunionIndex<C>>];

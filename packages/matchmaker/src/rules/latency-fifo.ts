@@ -13,6 +13,7 @@ import {
   type MatchReason,
 } from "../matchmaker.ts";
 import type { WaitingList } from "../waiting-list.ts";
+import { builtInName } from "./built-in-name.ts";
 
 /** Options of `LatencyFIFOMatchmaker`. */
 export interface LatencyFIFOOptions {
@@ -26,6 +27,7 @@ export interface LatencyFIFOOptions {
  * first in arrival order. A decision costs O(log n) in a pool of any size.
  */
 export class LatencyFIFOMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
+  override readonly name: string = builtInName(this, LatencyFIFOMatchmaker, "LatencyFIFOMatchmaker");
   override readonly options: { readonly max_server_rtt_ms: number };
   override readonly readsRtt = true;
   override readonly indexes: readonly [KeptIndex<C, GroupIndex<C>>];

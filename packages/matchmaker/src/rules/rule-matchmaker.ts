@@ -9,6 +9,7 @@ import { reasonByConstraints } from "../constraints/reason.ts";
 import { KeptIndex } from "../indexes/kept-index.ts";
 import { Matchmaker, type Explanation, type MatchContext } from "../matchmaker.ts";
 import type { WaitingList } from "../waiting-list.ts";
+import { builtInName } from "./built-in-name.ts";
 
 /** Options of `RuleMatchmaker`. */
 export interface RuleOptions {
@@ -27,6 +28,7 @@ export interface RuleOptions {
  * one, also times the number of its values among the others for whom it has.
  */
 export class RuleMatchmaker<C extends MatchCandidate = MatchCandidate> extends Matchmaker<C> {
+  override readonly name: string = builtInName(this, RuleMatchmaker, "RuleMatchmaker");
   override readonly options: JsonValue;
   override readonly readsRtt: boolean;
   override readonly indexes: readonly [KeptIndex<C, GroupIndex<C>>];
