@@ -40,6 +40,7 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
   useShortcuts(singleKeys, openHelp);
   return (
     <ActsProvider>
+      <SkipLink />
       <Header snapshot={snapshot} onPalette={spotlight.open} onHelp={openHelp} />
       <main className={styles.main} tabIndex={-1}>
         <LinkBanner />
@@ -60,6 +61,19 @@ export function Dashboard({ snapshot }: { readonly snapshot: Snapshot }) {
         <Help isOn={singleKeys} onSwitch={setSingleKeys} onClose={() => setIsHelpOpen(false)} />
       ) : null}
     </ActsProvider>
+  );
+}
+
+/** The first stop of Tab: over bar and views to what the view is about. */
+function SkipLink() {
+  return (
+    <button
+      type="button"
+      className={styles.skip}
+      onClick={() => document.querySelector<HTMLElement>("main")?.focus()}
+    >
+      Skip to the content
+    </button>
   );
 }
 

@@ -51,6 +51,77 @@ describe.skipIf(!hasBrowser())("everybody", () => {
     axeLimitMs,
   );
 
+  it.runIf(isThorough).each([looks[0], looks[3]])(
+    "has no flaw that axe finds in what comes and goes in the $colorScheme theme, $width px wide",
+    async ({ colorScheme, width }) => {
+      const now = Date.now();
+      const state = sampleState(now);
+      await open(state, { api: sampleApi(now) });
+      const page = visitor.page;
+      await page.setViewportSize({ width, height: width < 700 ? 780 : 1400 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const check = async (what: string): Promise<void> =>
+        expect([what, await flaws(page)]).toEqual([what, []]);
+      await page.getByLabel("Password", { exact: true }).fill("not this");
+      await page.keyboard.press("Enter");
+      await page.getByText("This is not the password.").waitFor();
+      await check("a wrong password");
+      await signIn();
+      await page.keyboard.press("p");
+      await page.getByText("This page is paused.").waitFor();
+      await check("a paused page");
+      await page.keyboard.press("p");
+      await page.getByRole("button", { name: "Message all" }).first().click();
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("Say why: the record needs a reason.").waitFor();
+      await check("a dialog that lacks something");
+      await page.getByLabel("Message to the participants").fill("Soon!");
+      await page.getByLabel("Reason").fill("a try");
+      await page.getByRole("button", { name: "Send" }).click();
+      await page.getByText("Done.").waitFor();
+      await check("the result of an act");
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("coyote");
+      await page.getByText("waiting in dictator_game").waitFor();
+      await check("what the palette found");
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "detached" });
+      await page.evaluate(() => location.assign("#/participants"));
+      await page.getByText("Columns", { exact: true }).click();
+      await page.getByRole("grid").getByRole("checkbox").nth(1).check();
+      await page.getByText("1 person chosen").waitFor();
+      await check("the list of columns, and a chosen person");
+      await page.evaluate(() => location.assign("#/participants?q=nobody&person=5f3a9c"));
+      await page.getByRole("button", { name: "Show the platform id" }).click();
+      await page.getByRole("button", { name: "Show it" }).click();
+      await page.getByText("Say why: the look-up is recorded").waitFor();
+      await check("a look-up without a reason");
+      await page.evaluate(() => location.assign("#/exports"));
+      await page.getByLabel("Pay per hour of waiting").fill("much");
+      await page.getByText("Expected an amount").waitFor();
+      await check("a wrong amount");
+      await page.getByLabel("Pay per hour of waiting").fill("9");
+      await page.getByRole("button", { name: "Look at it" }).click();
+      await page.getByText("2 in the file").waitFor();
+      await check("the preview of the sheet");
+      await page.evaluate(() => location.assign("#/rooms"));
+      await visitor.server.stop();
+      await page.getByText("Connection to the server lost.").waitFor();
+      await check("a lost connection");
+      await visitor.server.start();
+      await visitor.linkIs("Live");
+      const [scene] = state.scenes;
+      if (scene === undefined) throw new TypeError("Expected a scene.");
+      const row = { ...scene, reasons: JSON.parse("null") };
+      visitor.server.change({ section: "scenes", id: scene.scene_id, row });
+      await page.getByText("This view cannot be shown").waitFor();
+      await check("a view that cannot be drawn");
+    },
+    axeLimitMs,
+  );
+
   it("keeps the chosen theme, and follows the system until one is chosen", async () => {
     await open();
     await signIn();

@@ -19,11 +19,12 @@ describe.skipIf(!hasBrowser())("the keyboard alone", () => {
     await press("Enter");
     await figure("Waiting now").waitFor();
     const walk: string[] = [];
-    for (let step = 0; step < 16; step += 1) {
+    for (let step = 0; step < 17; step += 1) {
       await press("Tab");
       walk.push(await focused(visitor.page));
     }
     expect(walk).toEqual([
+      "Skip to the content",
       "Pause page",
       "Pause intake",
       "Find",
@@ -41,6 +42,9 @@ describe.skipIf(!hasBrowser())("the keyboard alone", () => {
       pseudonym("5f3a9c"),
       pseudonym("b81e02"),
     ]);
+    await visitor.page.getByRole("button", { name: "Skip to the content" }).focus();
+    await press("Enter", "Tab");
+    expect(await focused(visitor.page)).toBe(pseudonym("5f3a9c"));
   });
 
   it("changes the view with digits, goes to its filter with /, pauses with p, and helps with ?", async () => {

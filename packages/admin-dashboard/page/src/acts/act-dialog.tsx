@@ -154,17 +154,19 @@ function Result({
 }) {
   return (
     <div className={styles.form}>
-      <ul role="status" aria-label="Result" className={styles.outcomes}>
-        {outcomes.map(({ request, answer }, index) => (
-          <li key={index} data-ok={answer.ok}>
-            <Icon name={answer.ok ? "check" : "error"} size={18} />
-            <span>
-              {outcomes.length > 1 ? <strong>{request.scene_id}: </strong> : null}
-              {resultWords(answer)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div role="status" aria-label="Result">
+        <ul className={styles.outcomes}>
+          {outcomes.map(({ request, answer }, index) => (
+            <li key={index} data-ok={answer.ok}>
+              <Icon name={answer.ok ? "check" : "error"} size={18} />
+              <span>
+                {outcomes.length > 1 ? <strong>{request.scene_id}: </strong> : null}
+                {resultWords(answer)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
       <CloseButton onClose={onClose} />
     </div>
   );

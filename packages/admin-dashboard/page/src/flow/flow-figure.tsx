@@ -37,6 +37,9 @@ export function FlowFigure({
     <svg
       ref={ref}
       viewBox={`0 0 ${width} ${height}`}
+      // The size in a file of its own; on the page the style is stronger.
+      width={width}
+      height={height}
       role="img"
       aria-label={`Flow of participants in ${sceneId}. The table beside it has the same numbers.`}
       style={{ display: "block", width: "100%", maxWidth: `${width}px`, height: "auto" }}

@@ -21,7 +21,7 @@ const formed: GridColumn<GameRow> = {
 const state: GridColumn<GameRow> = {
   id: "state",
   header: "State",
-  widthRem: 14.5,
+  widthRem: 15,
   value: ({ state, outcome }) => `${state} ${outcome ?? ""}`,
   cell: (game) => <GameStateTag game={game} />,
 };
@@ -29,7 +29,7 @@ const state: GridColumn<GameRow> = {
 const members: GridColumn<GameRow> = {
   id: "members",
   header: "Members",
-  widthRem: 17.5,
+  widthRem: 17,
   cell: (game) => (
     <span title={game.members.map(memberWords).join("\n")}>
       {game.members.map(({ pseudonym }) => pseudonym).join(", ")}

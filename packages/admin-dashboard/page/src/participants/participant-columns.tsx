@@ -25,14 +25,14 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
   {
     id: "participant",
     header: "Participant",
-    widthRem: 10.5,
+    widthRem: 12,
     value: ({ pseudonym }) => pseudonym,
     cell: (row) => <PersonLink isInGrid subjectId={row.subject_id} pseudonym={row.pseudonym} />,
   },
   {
     id: "state",
     header: "State",
-    widthRem: 8,
+    widthRem: 9,
     value: ({ state }) => state,
     cell: ({ state }) => <StateTag state={state} />,
   },
@@ -47,7 +47,7 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
   {
     id: "connection",
     header: "Connection",
-    widthRem: 9.5,
+    widthRem: 10.5,
     value: ({ connected }) => (connected ? "here" : "away"),
     cell: (row) => (isPresent(row) ? <Connection isShort person={row} /> : "–"),
   },
@@ -128,7 +128,7 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
   {
     id: "errors",
     header: "Browser errors",
-    widthRem: 7.5,
+    widthRem: 8.25,
     value: ({ browser_errors }) => browser_errors ?? null,
     cell: ({ browser_errors }) => count(browser_errors ?? 0),
   },

@@ -25,7 +25,7 @@ export function Room({
       <Outlook scene={scene} />
       <div className={styles.reasons}>
         <Reasons
-          title="Why nobody is matched right now"
+          title="Why nobody was matched when the rule was last asked"
           empty={scene.waiting === 0 ? "Nobody waits." : "The rule has not been asked in vain yet."}
           counts={scene.waiting === 0 ? {} : scene.reasons}
           words={(code, number) => `${number === 1 ? "person" : "people"}: ${waitReason(code)}`}

@@ -79,8 +79,11 @@ const Entry = memo(function Entry({
           <strong>{entry.title}</strong>{" "}
           {people.map((person, index) => (
             <span key={person.subjectId}>
-              {index === 0 ? null : ", "}
-              <PersonLink {...person} />
+              {index === 0 ? null : " "}
+              <span className={styles.name}>
+                <PersonLink {...person} />
+                {index === people.length - 1 ? null : ","}
+              </span>
             </span>
           ))}
         </p>

@@ -39,6 +39,8 @@ function detail(key: string, value: JsonValue, row: ActivityRow): string {
   if (key === "group_size" && typeof value === "number") return `groups of ${value}`;
   if ((key === "matchmaker" || key === "what") && typeof value === "string") return value;
   if (key === "actor") return `by ${nameOf(value)}`;
+  if (key === "ready") return value === true ? "ready" : "not ready";
+  if (key === "visible") return value === true ? "tab in front" : "tab in the background";
   if (key === "ok") return value === true ? "done" : "not done";
   return `${plain(key)}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`;
 }

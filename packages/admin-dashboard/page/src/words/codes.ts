@@ -36,6 +36,7 @@ const exitReasons: ReadonlyMap<string, string> = new Map([
   ["timed_out_step", "released by a step"],
   ["timed_out_admin", "released by an admin"],
   ["removed", "removed"],
+  ["member_absent", "a member absent"],
   ["ended_partner_left", "partner left the game"],
   ["attributes", "did not fit the study"],
   ["rtt", "connection too slow"],
