@@ -9,6 +9,16 @@ export function isDelayed(state: RoomState, members: readonly TicketState[], now
   return delay !== undefined && delay.until > now;
 }
 
+/**
+ * Lets go of delays that are over and of whose groups nobody waits. Where a room decides, time takes them away; one that
+ * follows another would keep one for each group that ever fell apart.
+ */
+export function forgetOver({ retryDelays, at }: RoomState): void {
+  for (const [key, { until, members }] of retryDelays) {
+    if (until <= at && !members.some(({ status }) => status === "waiting")) retryDelays.delete(key);
+  }
+}
+
 /** Whether somebody is kept back from a group that holds one of these. */
 export function isDelayedWith(
   state: RoomState,

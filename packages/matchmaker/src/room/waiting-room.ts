@@ -6,6 +6,7 @@ import { nextEvaluatedAt } from "./evaluated-line.ts";
 import type { WaitingRoomEvent } from "./events.ts";
 import { handleCommand } from "./handle-command.ts";
 import { resolveOptions, type ResolvedOptions, type WaitingRoomOptions } from "./options.ts";
+import { forgetOver } from "./retry-delays.ts";
 import { RoomState } from "./room-state.ts";
 import type { Ticket } from "./ticket.ts";
 import { WaitingRoomView } from "./waiting-room-view.ts";
@@ -21,6 +22,8 @@ export class WaitingRoom {
   /** Everything else that can be read of the room. */
   readonly view: WaitingRoomView;
   #emitted: WaitingRoomEvent[] = [];
+  /** Above so many retry delays those that are over are looked for. */
+  #delayLimit = 64;
 
   /** Throws a `TypeError` or `RangeError` when an option is out of its range. */
   constructor(options: WaitingRoomOptions) {
@@ -46,10 +49,14 @@ export class WaitingRoom {
 
   /**
    * Applies the next event of a room that decides elsewhere, so that this one can go on in its place: then `resume` comes
-   * first. Throws a `WaitingRoomError` when the event does not follow from those before.
+   * first, and moments that passed meanwhile take effect by `advance`, as after `restore`. Throws a `WaitingRoomError` when the event does not follow from those before.
    */
   follow(event: WaitingRoomEvent): void {
     this.#state.apply(event);
+    const { retryDelays } = this.#state;
+    if (retryDelays.size <= this.#delayLimit) return;
+    forgetOver(this.#state);
+    this.#delayLimit = 2 * retryDelays.size + 64;
   }
 
   /** Makes a room that followed another ready to decide; costs one question to the rule for each who waits. */
