@@ -2,7 +2,6 @@ import { parseArgs } from "node:util";
 import { collectDefaultMetrics, Registry } from "@prometheus-io/client";
 import { hashPassword } from "./admin/password-hash.ts";
 import { systemTimer } from "./clock.ts";
-import { continueScene } from "./cluster/continue-scene.ts";
 import { parseConfig, type Environment, type PasswordSetting } from "./config/config.ts";
 import { printedConfig } from "./config/print-config.ts";
 import { withEnvFile } from "./config/read-env-file.ts";
@@ -44,7 +43,10 @@ async function main(args: readonly string[]): Promise<void> {
   const experiment = await experimentAt(config.experimentPath);
   if (asked["print-config"]) return printConfig(env, experiment);
   const continued = asked["continue-scene"];
-  if (continued !== undefined) return console.log(await continueScene(config, experiment, continued));
+  if (continued !== undefined) {
+    const { continueScene } = await import("./cluster/continue-scene.ts");
+    return console.log(await continueScene(config, experiment, continued));
+  }
   // Standard output is for the lines below, which people and programs read.
   const destination = logDestination(2, systemTimer);
   const registry = new Registry();

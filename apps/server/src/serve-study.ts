@@ -15,7 +15,7 @@ import { monotonicClock, systemTimer as setTimer } from "./clock.ts";
 import type { ClusterNode } from "./cluster/cluster-node.ts";
 import { completedMatches } from "./cluster/completed-matches.ts";
 import { drainableNode } from "./cluster/drain-node.ts";
-import { reachElsewhere, tellAnywhere } from "./cluster/compose-cluster.ts";
+import { tellAnywhere } from "./cluster/tell-anywhere.ts";
 import type { ServerConfig } from "./config/config.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
 import { createHttpApp } from "./http/app.ts";
@@ -157,6 +157,7 @@ export async function serveStudy(study: Study, owned: OwnedParts): Promise<strin
   coverHandshakes(app.server);
   owned.push("connections", connectionsEnder({ server: app.server, close: () => io.close(), setTimer }));
   if (config.redis !== null) {
+    const { reachElsewhere } = await import("./cluster/reach-elsewhere.ts");
     owned.push(
       "sockets of other nodes",
       await reachElsewhere(io, { redis: config.redis, experimentId, participants }),

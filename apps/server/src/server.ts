@@ -12,7 +12,6 @@ import { pino } from "pino";
 import { AdminActionsFile } from "./admin/admin-actions-file.ts";
 import { monotonicClock, systemTimer, wallClock } from "./clock.ts";
 import type { ClusterNode } from "./cluster/cluster-node.ts";
-import { composeCluster } from "./cluster/compose-cluster.ts";
 import type { ServerConfig } from "./config/config.ts";
 import { SetupError } from "./config/setup-error.ts";
 import type { ResolvedExperiment } from "./experiment/experiment.ts";
@@ -142,6 +141,8 @@ async function compose(
   const openJournal = (sceneId: string): Promise<JsonlJournal> =>
     JsonlJournal.open({ dataDir, experimentId, sceneId, now, ...files });
   if (config.redis !== null) {
+    // What speaks with Redis takes a while to load, and a server on its own needs none of it.
+    const { composeCluster } = await import("./cluster/compose-cluster.ts");
     const isDraining = (): boolean => draining.isDraining;
     const parts = { redis: config.redis, experimentId, openJournal, logger, participants, isDraining };
     const node = await composeCluster({

@@ -1,18 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { JsonlJournal, MatchAssignmentLogger } from "@waitroom/match-logger";
-import type { Server } from "socket.io";
-import type { TellParticipants } from "../admin/perform-action.ts";
 import { monotonicClock, systemTimer, wallClock } from "../clock.ts";
 import type { RedisConfig } from "../config/config.ts";
-import { roomOf } from "../participants/participant-sockets.ts";
 import type { Participants } from "../participants/participants.ts";
 import { supersede } from "../participants/presence.ts";
-import { presentScene, type SceneDirectory } from "../scenes/scene-directory.ts";
+import type { SceneDirectory } from "../scenes/scene-directory.ts";
 import { SERVER_VERSION } from "../version.ts";
 import { openClusterArchive } from "./cluster-archive.ts";
 import type { ClusterNode, ClusterNodeSetup } from "./cluster-node.ts";
 import { openCluster } from "./open-cluster.ts";
-import { shareSockets, socketStream } from "./shared-sockets.ts";
 
 /** What one of several servers gives its node. */
 export interface ComposedCluster {
@@ -59,29 +55,6 @@ export function composeCluster(parts: ComposedCluster): Promise<ClusterNode> {
     onWaiting,
     onSocketsElsewhere,
   });
-}
-
-/** Lets what players and admins say reach participants at other nodes. Returns how to stop. */
-export async function reachElsewhere(
-  io: Server,
-  { redis, experimentId, participants }: Pick<ComposedCluster, "redis" | "experimentId" | "participants">,
-): Promise<() => void> {
-  const stop = await shareSockets(io, { url: redis.url, streamName: socketStream(experimentId) });
-  participants.elsewhere = (subjectId, { event, payload }) => {
-    io.to(roomOf(subjectId)).emit(event, payload);
-  };
-  return stop;
-}
-
-/** Tells participants wherever they are; of those at other nodes the journals say whether they are there. */
-export function tellAnywhere(participants: Participants, scenes: SceneDirectory): TellParticipants {
-  return {
-    message: participants.reach,
-    connection: (subjectId) => {
-      const ticket = presentScene(subjectId, scenes)?.view.ticket(subjectId);
-      return participants.connection(subjectId) ?? (ticket?.connected === true ? ticket.connection : null);
-    },
-  };
 }
 
 /**
