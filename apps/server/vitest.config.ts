@@ -12,6 +12,8 @@ export default mergeConfig(
       globalSetup: "test/build-pages.ts",
       testTimeout,
       hookTimeout: 120_000,
+      // Each of them runs a server, on two cores.
+      maxConcurrency: 3,
       // They share nothing: a worker need not load the server anew for each file.
       isolate: false,
     },

@@ -6,7 +6,8 @@ import { connectTwo, newIdentity, PATIENCE_MS, TestParticipant, type Identity } 
 import { startQuick } from "./quick.ts";
 import type { ServerProcess } from "./server-process.ts";
 
-describe("a server that is killed", () => {
+// Each has a server of its own and mostly waits for it.
+describe.concurrent("a server that is killed", () => {
   it("has record and journal of each match that was told, and goes on with it after the restart", async () => {
     await using server = await startQuick();
     const identities = await makeIdentities(server, 2);
@@ -95,7 +96,7 @@ describe("a server that is killed", () => {
   });
 });
 
-describe("a server that stopped between the journal and the match file", () => {
+describe.concurrent("a server that stopped between the journal and the match file", () => {
   it("writes the missing line at the next start, once", async () => {
     await using server = await startQuick();
     await playOnePair(server);
@@ -165,7 +166,9 @@ describe("a server that stopped between the journal and the match file", () => {
     person.close();
   });
 
-  it("opens a scene by itself when the right file is back, for all who were in it and are there", async () => {
+  it("opens a scene by itself when the right file is back, for all who were in it and are there", async ({
+    expect,
+  }) => {
     await using server = await startQuick();
     const identities = await makeIdentities(server, 3);
     const people = await connectAll(server, identities);

@@ -12,7 +12,7 @@ import { RawSocket } from "./raw-socket.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
-describe("a server that is asked to end", () => {
+describe.concurrent("a server that is asked to end", () => {
   it("waits for nobody who keeps a connection open", async () => {
     await using server = await startQuick();
     const { host } = new URL(server.origin);
