@@ -14,6 +14,7 @@ export type AdminMessage =
   | { readonly event: "state_delta"; readonly payload: StateDelta }
   | { readonly event: "activity_event"; readonly payload: ActivityRow };
 
+/** Is told each message for admins, in the order in which they are to be sent. */
 export type AdminListener = (message: AdminMessage) => void;
 
 interface FeedPorts {

@@ -4,6 +4,7 @@ export type GameState = "matched" | "started" | "ended" | "aborted";
 /** `away`: within the grace; `gone`: out of the group. */
 export type MemberPresence = "here" | "away" | "gone";
 
+/** Somebody in a group. `rtt_ms` and `waited_ms` are as they were when it was formed; null: not known. */
 export interface GameMemberRow {
   readonly subject_id: string;
   readonly pseudonym: string;

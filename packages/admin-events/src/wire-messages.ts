@@ -40,6 +40,7 @@ export interface AdminConnected {
   readonly role: AdminRole;
 }
 
+/** What an operator can do; docs/protocol.md says which fields of the request each needs. */
 export type AdminActionName =
   | "pause_intake"
   | "reopen_intake"

@@ -11,6 +11,7 @@ export type ParticipantState =
   /** Was refused by the scene's screening, and has never been in. */
   | "screened_out";
 
+/** What an attribute of a participant can be. */
 export type AttributeValue = string | number | boolean | null;
 
 /** What happens next to somebody by itself, unless something else does before. */

@@ -3,6 +3,7 @@ import type { ConditionRow, GameRow } from "./wire-games.ts";
 import type { ParticipantRow } from "./wire-people.ts";
 import type { ForecastRow, HealthRow, NeedRow, StepRow, TrendRow } from "./wire-trend.ts";
 
+/** How grave a problem is, the gravest first. */
 export type ProblemSeverity = "error" | "warning" | "info";
 
 /** A JSON value that has been bounded for display. */

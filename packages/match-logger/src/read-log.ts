@@ -27,6 +27,7 @@ export interface LogFlawEntry extends LogFlaw {
   readonly kind: "flaw";
 }
 
+/** A record, or what is wrong with a line; a record that breaks the chain gives both. */
 export type LogEntry = LogRecord | LogFlawEntry;
 
 /** How a log is read. */

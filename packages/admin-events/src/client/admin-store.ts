@@ -37,6 +37,7 @@ export interface AdminStore {
   readonly disconnected: () => void;
 }
 
+/** What a store needs from outside. */
 export interface AdminStoreOptions {
   /** Asks the server for a whole state. Not needed with `connectAdminStore`, which asks by itself. */
   readonly requestState?: () => void;

@@ -82,6 +82,7 @@ export const findingCodes = {
   original_lines: "note",
 } as const;
 
+/** What a finding is about; docs/audit.md says what each code means and how it is found. */
 export type FindingCode = keyof typeof findingCodes;
 
 /** Something that an audit found. */

@@ -17,6 +17,7 @@ export interface TableRows {
   readonly payments: PaymentRow;
 }
 
+/** A table of the export. */
 export type TableName = keyof TableRows;
 
 /** A row, and the table to which it belongs. */
