@@ -85,9 +85,9 @@ export function planCommand({ folder, write }: CommandPlace): Command {
 
 const examples = `
 Examples:
-  pnpm plan --per-minute 4 --group-size 4 --participants 40 --pay 9
-  pnpm plan --per-minute 1 --group-size 3 --max-rtt 200 --rtt 30-250 --svg plan.svg
-  pnpm plan --log data/demo/match_logs/pairs_waitroom.jsonl --group-size 4
+  npm run plan -- --per-minute 4 --group-size 4 --participants 40 --pay 9
+  npm run plan -- --per-minute 1 --group-size 3 --max-rtt 200 --rtt 30-250 --svg plan.svg
+  npm run plan -- --log data/demo/match_logs/pairs_waitroom.jsonl --group-size 4
 
 People are made up: they come independently of each other, and leave at random. How long people really
 wait differs from study to study; try several values of --patience before you trust one.

@@ -23,8 +23,8 @@ export class CommandLineError extends Error {
 
 export const helpText: string = `Sends simulated participants through a running server, and checks what came of it.
 
-  pnpm rehearse --participants 40 --per-minute 60
-  pnpm rehearse --start --scenario restart
+  npm run rehearse -- --participants 40 --per-minute 60
+  npm run rehearse -- --start --scenario restart
 
   --url URL           the server, without a path       [http://127.0.0.1:3000]
   --start             start a server for this rehearsal on a free port, and end it afterwards

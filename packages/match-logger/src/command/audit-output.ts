@@ -4,6 +4,7 @@ import type { Audit } from "../audit/audit-journal.ts";
 import type { Finding } from "../audit/finding.ts";
 import { placeOf, reportText, verdict, type AuditedFile } from "../audit/report-text.ts";
 import type { FilePort } from "../ports.ts";
+import { plural } from "./plural.ts";
 import { printable, printableLines } from "./printable.ts";
 import { styled } from "./styled.ts";
 import type { Terminal, TextSink } from "./terminal.ts";
@@ -64,7 +65,7 @@ export async function writeFindings(audit: Audit, journalPath: string, out: Text
     if (count > shown) await out.write(`… and ${count - shown} more of [${code}]\n`);
   }
   const { events } = audit.counts;
-  const records = `${events.toLocaleString("en")} events, ${audit.records.toLocaleString("en")} match records`;
+  const records = `${plural(events, "event")}, ${plural(audit.records, "match record")}`;
   await out.write(`${printable(basename(journalPath))}: ${records}. ${verdict(audit)}\n`);
 }
 

@@ -1,4 +1,4 @@
-/** A count and its noun. */
+/** A count, its thousands apart, and its noun. */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 }

@@ -1,4 +1,5 @@
 import type { ReplayedDifference, ReplayedSummary } from "./matchmaker-packages.ts";
+import { plural } from "./plural.ts";
 import { printable } from "./printable.ts";
 import { styled } from "./styled.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,14 +38,14 @@ export async function writeReplayed(
     const where = lacksRule ? ":" : " at";
     await out.write(`${styled(out, "red", "stopped")}${where} ${printable(broken, 1000)}\n`);
   }
-  const went = `${count(summary.groups)} groups, ${count(summary.withoutGroup)} decisions without one, ${count(summary.assignments)} assignments of roles and conditions`;
+  const went = `${plural(summary.groups, "group")}, ${plural(summary.withoutGroup, "decision")} without one, ${plural(summary.assignments, "assignment")} of roles and conditions`;
   const left = [
-    ...(summary.refusals > 0 ? [`${count(summary.refusals)} refused answers`] : []),
-    ...(summary.byHand > 0 ? [`${count(summary.byHand)} matches by hand`] : []),
-    ...(summary.unfinished > 0 ? [`${count(summary.unfinished)} decisions before a stop not judged`] : []),
+    ...(summary.refusals > 0 ? [plural(summary.refusals, "refused answer")] : []),
+    ...(summary.byHand > 0 ? [`${plural(summary.byHand, "match", "matches")} by hand`] : []),
+    ...(summary.unfinished > 0 ? [`${plural(summary.unfinished, "decision")} before a stop not judged`] : []),
   ];
   await out.write(
-    `${printable(name)}: ${[went, ...left].join(", ")}. ${count(summary.differences)} differences.\n`,
+    `${printable(name)}: ${[went, ...left].join(", ")}. ${plural(summary.differences, "difference")}.\n`,
   );
 }
 
@@ -58,10 +59,6 @@ function shown({ differsIn }: ReplayedDifference, outcome: unknown): string {
       ? differing
       : fields.filter(([name]) => ["type", "members", "reason"].includes(name));
   return printable(JSON.stringify(Object.fromEntries(kept)), 600);
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
 }
 
 function shortHash(hash: string): string {

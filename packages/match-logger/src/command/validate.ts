@@ -109,7 +109,7 @@ function fileLine(path: string, checked: CheckedFile, flaws: number, terminal: T
   const { kind, records, bytes, lastHash, unknownTypes } = checked;
   const what = kind === null ? "nothing in it" : kinds[kind];
   const chain = lastHash === null ? "" : `, last line ${lastHash.slice(0, 12)}…`;
-  return `${shownPath(path, terminal)}: ${what}, ${records} records, ${bytes} bytes${chain}, ${plural(flaws, "flaw")}\n${newer(unknownTypes)}`;
+  return `${shownPath(path, terminal)}: ${what}, ${plural(records, "record")}, ${plural(bytes, "byte")}${chain}, ${plural(flaws, "flaw")}\n${newer(unknownTypes)}`;
 }
 
 function newer(types: readonly string[]): string {

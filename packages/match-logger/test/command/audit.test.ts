@@ -44,7 +44,7 @@ describe("match-log audit", () => {
       out: [
         'note line 3 [by_hand] "ada" paused intake by hand: "lunch".',
         'note line 4 [by_hand] "ada" reopened intake by hand: "lunch is over".',
-        "ring_waitroom.jsonl: 11 events, 1 match records. Nothing in the record contradicts what was declared. 2 notes for the reader.",
+        "ring_waitroom.jsonl: 11 events, 1 match record. Nothing in the record contradicts what was declared. 2 notes for the reader.",
         "",
       ].join("\n"),
     });
@@ -56,7 +56,7 @@ describe("match-log audit", () => {
     expect(byMatches).toEqual(await run("audit", path));
     writeFileSync(join(folder, "copy.jsonl"), readFileSync(join(folder, path)));
     const copied = await run("audit", "copy.jsonl", "--matches", "data/pilot/match_logs/ring_matches.jsonl");
-    expect(copied.out).toContain("1 match records. Nothing");
+    expect(copied.out).toContain("1 match record. Nothing");
     const alone = await run("audit", "copy.jsonl");
     expect(alone.out).toContain("warning journal [match_file_missing]");
     expect(alone.code).toBe(1);

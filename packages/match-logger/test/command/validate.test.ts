@@ -33,7 +33,7 @@ test("a log without flaws is good, and its files are summed up", async () => {
   const { code, out, err } = await matchLog(["validate", "."], { workingFolder: folder });
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out).toMatch(
-    /^match_logs\/ring_waitroom\.jsonl: journal, 38 records, \d+ bytes, last line [0-9a-f]{12}…, 0 flaws$/m,
+    /^match_logs\/ring_waitroom\.jsonl: journal, 38 records, [\d,]+ bytes, last line [0-9a-f]{12}…, 0 flaws$/m,
   );
   expect(out).toMatch(/^match_logs\/ring_matches\.jsonl: match log, 3 records, .* 0 flaws$/m);
   expect(out).toMatch(/^admin_actions\.jsonl: acts of admins, 7 records, .* 0 flaws$/m);
