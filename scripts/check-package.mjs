@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const required = ["LICENSE", "README.md", "package.json"];
-const unwanted = ["src/", "test/", "tsconfig", "vitest.config", ".turbo/"];
+const unwanted = ["src/", "test/", "tsconfig", "tsup.config", "vitest.config", ".turbo/"];
 
 const folder = mkdtempSync(join(tmpdir(), "waitroom-pack-"));
 let problems = 0;

@@ -1,0 +1,9 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", main: "src/main.ts", "heart-worker": "src/cluster/heart-worker.ts" },
+  format: "esm",
+  dts: false,
+  clean: true,
+  target: "node22",
+});
