@@ -17,6 +17,8 @@ export class ServerProcess {
   readonly folder: string;
   readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
+  /** Whether the process was asked to end. */
+  #isAsked = false;
   #origin = "";
   #output = "";
 
@@ -72,6 +74,7 @@ export class ServerProcess {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#child = child;
+    this.#isAsked = false;
     child.stderr.on("data", (chunk: Buffer) => (this.#output += chunk.toString()));
     const lines = createInterface({ input: child.stdout });
     const origin = await new Promise<string>((resolve, reject) => {
@@ -97,13 +100,17 @@ export class ServerProcess {
     const child = this.#child;
     if (child === null || !this.isRunning) return null;
     const gone = once(child, "exit");
+    this.#isAsked = true;
     child.kill(signal);
     await gone;
     return child.exitCode ?? child.signalCode;
   }
 
+  /** @throws Error where it ended by itself: whatever a test does to it, it lives */
   async [Symbol.asyncDispose](): Promise<void> {
+    const hasCrashed = !this.isRunning && !this.#isAsked;
     await this.stop("SIGKILL");
     await rm(this.folder, { recursive: true, force: true });
+    if (hasCrashed) throw new Error(`The server ended by itself:\n${this.#output}`);
   }
 }
