@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import type { LogLevel } from "../operations/server-log.ts";
+import { conflicts, placeConflicts } from "./conflicts.ts";
 import { environmentVariables, parseEnvironment, type EnvironmentValues } from "./environment.ts";
 import { productionProblems } from "./production.ts";
 import { SetupError } from "./setup-error.ts";
@@ -75,15 +76,17 @@ export function parseConfig(
       .filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = parseEnvironment(given);
+  const config = parsed.values === null ? null : resolved(parsed.values, cwd, newPassword);
   const problems = [
     ...parsed.problems,
     ...conflicts(given),
+    ...(config === null ? [] : placeConflicts(config)),
     ...(given["NODE_ENV"] === "production" ? productionProblems(given) : []),
   ];
-  if (parsed.values === null || problems.length > 0) {
+  if (config === null || problems.length > 0) {
     throw new SetupError("INVALID_CONFIG", "The server cannot start with this environment:", problems);
   }
-  return resolved(parsed.values, cwd, newPassword);
+  return config;
 }
 
 function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => string): ServerConfig {
@@ -121,31 +124,6 @@ function resolved(variables: EnvironmentValues, cwd: string, newPassword: () => 
 function passwordOf(password: string | undefined, hash: string | undefined): PasswordSetting | null {
   if (hash !== undefined) return { kind: "hash", hash };
   return password === undefined ? null : { kind: "plain", password };
-}
-
-/** What no variable can be blamed for alone. */
-function conflicts(given: Environment): readonly string[] {
-  const twice = ["ADMIN_PASSWORD", "ADMIN_VIEWER_PASSWORD"].filter(
-    (name) => given[name] !== undefined && given[`${name}_HASH`] !== undefined,
-  );
-  const viewer = given["ADMIN_VIEWER_PASSWORD"];
-  const isShared = given["REDIS_URL"] !== undefined;
-  const isAnyPasswordMissing =
-    given["ADMIN_PASSWORD"] === undefined && given["ADMIN_PASSWORD_HASH"] === undefined;
-  return [
-    ...(isShared && given["TOKEN_SECRET"] === undefined
-      ? [
-          "TOKEN_SECRET: not set. With REDIS_URL all nodes need the same one, since participants move between them.",
-        ]
-      : []),
-    ...(isShared && isAnyPasswordMissing
-      ? ["ADMIN_PASSWORD: not set. With REDIS_URL all nodes need the same one."]
-      : []),
-    ...twice.map((name) => `${name}: expected either it or ${name}_HASH, got both.`),
-    ...(viewer !== undefined && viewer === given["ADMIN_PASSWORD"]
-      ? ["ADMIN_VIEWER_PASSWORD: expected another password than ADMIN_PASSWORD, got the same."]
-      : []),
-  ];
 }
 
 /** 120 bits, written so that it can be typed. */

@@ -163,6 +163,39 @@ describe("parseConfig", () => {
     expect(problems.join()).not.toContain(`\`${password}\``);
   });
 
+  it.each([
+    [{ METRICS_TOKEN: "one", ADMIN_TOKEN: "one" }, "METRICS_TOKEN: expected another value than ADMIN_TOKEN"],
+    [
+      { TOKEN_SECRET_PREVIOUS: "one", TOKEN_SECRET: "one" },
+      "TOKEN_SECRET_PREVIOUS: expected another value than TOKEN_SECRET",
+    ],
+  ])("takes no value twice that should open less, or come before: %o", (env, problem) => {
+    expect(problemsOf(env)).toEqual([`${problem}, got the same.`]);
+  });
+
+  it.each([
+    [{ IDENTITY_DIR: "./data/people" }, "IDENTITY_DIR: expected a folder outside of DATA_DIR"],
+    [{ IDENTITY_DIR: "./data" }, "IDENTITY_DIR: expected a folder outside of DATA_DIR"],
+    [
+      { DATA_DIR: "./study", PAGE_DIR: ".", IDENTITY_DIR: "/elsewhere" },
+      "DATA_DIR: expected a folder outside of PAGE_DIR",
+    ],
+    [{ DATA_DIR: "/elsewhere", PAGE_DIR: "." }, "IDENTITY_DIR: expected a folder outside of PAGE_DIR"],
+    [
+      { DATA_DIR: "..", IDENTITY_DIR: "/elsewhere" },
+      "DATA_DIR: expected a folder without the working folder in it",
+    ],
+  ])("keeps folders apart that are not for the same eyes: %o", (env, problem) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it("names misplaced folders beside all other problems", () => {
+    expect(problemsOf({ IDENTITY_DIR: "./data", METRICS_TOKEN: "one", ADMIN_TOKEN: "one" })).toHaveLength(2);
+    expect(problemsOf({ DATA_DIR: "./data", IDENTITY_DIR: "./data-of-people", PAGE_DIR: "./page" })).toEqual(
+      [],
+    );
+  });
+
   it("takes a password or its hash, not both, and another one for viewers", () => {
     expect(problemsOf({ ADMIN_PASSWORD: "x", ADMIN_PASSWORD_HASH: hash })).toEqual([
       "ADMIN_PASSWORD: expected either it or ADMIN_PASSWORD_HASH, got both.",
