@@ -30,8 +30,10 @@ export function sampleApi(now: number): FakeApi {
     },
     tables: {
       matches: "game_id,scene_id\r\ng2,dictator_game\r\n",
+      identities:
+        "participant_id,platform,platform_id,study_id,session_id\r\n5f3a9c,prolific,60af1c2e9b,s1,t1\r\nb81e02,NA,NA,NA,NA\r\n",
       payments:
-        'subject,outcome,seconds_waited,completion_code\r\np1,completed,12,"CODE, ""A"""\r\np2,timed_out,120,WAITED\r\n',
+        'participant_id,outcome,waited_seconds,completion_code,suggested_pay\r\n5f3a9c,completed,12,"CODE, ""A""",0.03\r\nb81e02,timed_out,120,WAITED,0.32\r\n',
     },
     journals: { dictator_game: journal, negotiation: [] },
     matches: {

@@ -227,6 +227,7 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
 
     await page.getByLabel("With subject ids").check();
     expect(await page.getByRole("link", { name: /^Download/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Prolific bonuses" }).isDisabled()).toBe(true);
     await page.getByLabel("Reason for exporting ids").fill("pay them");
     await page.getByRole("combobox", { name: "Scene" }).selectOption("dictator_game");
     await page.getByLabel("Pay per hour of waiting").fill("9.5");
@@ -234,10 +235,11 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     const preview = page.getByRole("region", { name: "Preview of the payment sheet" }).getByRole("row");
     await expect.poll(() => preview.count()).toBe(3);
     expect((await preview.nth(1).innerText()).split(/\s*\t\s*/)).toEqual([
-      "p1",
+      "5f3a9c",
       "completed",
       "12",
       'CODE, "A"',
+      "0.03",
     ]);
     // What was looked at belongs to what was chosen then.
     await page.getByLabel("Pay per hour of waiting").fill("0x10");
@@ -249,9 +251,14 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     await expect.poll(() => preview.count()).toBe(3);
     await page.getByRole("combobox", { name: "Scene" }).selectOption("");
     await expect.poll(() => preview.count()).toBe(0);
+    const bonuses = await savedBy(page, () => page.getByRole("button", { name: "Prolific bonuses" }).click());
+    expect(bonuses).toEqual({ name: "prolific-bonuses.csv", text: "60af1c2e9b,0.03\n" });
+    await page.getByText("1 line saved; 1 row without a Prolific id left out.").waitFor();
     expect(visitor.server.calls.map(({ path }) => path)).toEqual([
       "/admin/api/exports/matches.csv",
       "/admin/api/exports/payments.csv?scene_id=dictator_game&with_ids=true&reason=pay+them&pay_per_hour=9.5",
+      "/admin/api/exports/payments.csv?with_ids=true&reason=pay+them&pay_per_hour=9.5",
+      "/admin/api/exports/identities.csv?with_ids=true&reason=pay+them",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { useSources } from "../live/context.ts";
 import { Panel } from "../parts/panel.tsx";
 import { count } from "../words/number.ts";
 import flowStyles from "../flow/flow.module.css";
+import { BonusButton } from "./bonus-button.tsx";
 import { DownloadLink } from "./download-link.tsx";
 import { type Choice, isReady, optionsOf } from "./export-choice.tsx";
 import { parsePayRate } from "./pay-rate.ts";
@@ -66,6 +67,7 @@ export function PaymentSheet({ choice }: { readonly choice: Choice }) {
           error={payPerHour === undefined ? "Expected an amount like 9.50, at most 1,000,000." : undefined}
           onChange={(event) => setRate(event.currentTarget.value)}
         />
+        <BonusButton choice={choice} payPerHour={payPerHour} />
       </div>
       <PreviewTable preview={preview !== null && preview.address === url?.href ? preview : null} />
     </Panel>
