@@ -17,6 +17,8 @@ export interface AlertLimits {
   readonly noMatchMedians: number | null;
   /** The RTT of somebody who waits or plays is above this (`HIGH_RTT`). @default 300 */
   readonly rttMs: number | null;
+  /** Somebody who waits or plays has come back after a lost connection this often (`REPEATED_DISCONNECTS`). @default 3 */
+  readonly returns: number | null;
   /** Results of the rule that broke its contract, with no group proposed since (`RULE_FAILING`). @default 1 */
   readonly refusedResults: number | null;
   /** The disk under the logs has less left than this (`DISK_LOW`). @default 1073741824 */
@@ -34,6 +36,7 @@ export const defaultAlertLimits: AlertLimits = {
   oldestWaitMs: ({ waitLimitMs }) => (waitLimitMs === null ? 90_000 : waitLimitMs * 0.75),
   noMatchMedians: 5,
   rttMs: 300,
+  returns: 3,
   refusedResults: 1,
   diskFreeBytes: 1_073_741_824,
 };
@@ -60,6 +63,7 @@ export function alertsOf(sources: AlertSources, limits: AlertLimits): readonly P
     raise(longWait(scene, sources.now, limits));
     raise(noMatches(scene, sources.now, limits));
     raise(highRtt(scene, limits));
+    raise(repeatedDisconnects(scene, limits));
     raise(ruleFailing(scene, limits));
   }
   return alerts;
@@ -126,6 +130,25 @@ function highRtt({ figures, measured }: SceneRecord, { rttMs }: AlertLimits): Pr
       severity: "warning",
       message: `Somebody's connection takes more than ${rttMs} ms there and back.`,
       action: "Sort the participants by RTT. A rule or a screening with a latency limit keeps them apart.",
+      sceneId: figures.sceneId,
+    };
+  }
+  return null;
+}
+
+function repeatedDisconnects(
+  { figures, returned }: SceneRecord,
+  { returns }: AlertLimits,
+): ProblemReport | null {
+  if (returns === null) return null;
+  for (const count of returned.values()) {
+    if (count < returns) continue;
+    return {
+      code: "REPEATED_DISCONNECTS",
+      severity: "warning",
+      message: `Somebody has lost the connection ${returns} times or more.`,
+      action:
+        "Sort the participants by reconnects. Write to them, or remove them before their partners lose a game.",
       sceneId: figures.sceneId,
     };
   }

@@ -149,6 +149,26 @@ test("a high RTT is raised while somebody under way is over the limit", () => {
   expect(alertsAt(4).get("HIGH_RTT")).toMatchObject({ count: 1, resolved_at: at(4) });
 });
 
+test("repeated disconnects are raised while somebody under way has come back that often", () => {
+  journal.entered(at(1), "ann");
+  for (const [seconds, isRaised] of [
+    [2, false],
+    [4, false],
+    [6, true],
+  ] as const) {
+    journal.add(at(seconds), "disconnected", {
+      subject_id: "ann",
+      reason: "connection_lost",
+      grace_until: at(seconds + 30),
+    });
+    journal.add(at(seconds + 1), "returned", { subject_id: "ann", away_ms: 1_000 });
+    expect(alertsAt(seconds + 1).has("REPEATED_DISCONNECTS")).toBe(isRaised);
+  }
+  expect(alertsAt(8).get("REPEATED_DISCONNECTS")).toMatchObject({ resolved_at: null, scene_id: "lobby" });
+  journal.add(at(9), "left", { subject_id: "ann", reason: "left", waited_ms: 8_000 });
+  expect(alertsAt(9).get("REPEATED_DISCONNECTS")).toMatchObject({ resolved_at: at(9) });
+});
+
 describe("a rule that fails", () => {
   const refused = { trigger: "ann", reason: "threw", detail: "x" };
 

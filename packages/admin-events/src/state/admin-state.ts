@@ -128,6 +128,8 @@ export class AdminState {
     }
     if (ticket.rttMs === null || isOver(ticket)) scene.measured.delete(subjectId);
     else scene.measured.set(subjectId, ticket.rttMs);
+    if (ticket.returns === 0 || isOver(ticket)) scene.returned.delete(subjectId);
+    else scene.returned.set(subjectId, ticket.returns);
     const isElsewhere = before?.connected !== ticket.connected || before.state !== ticket.state;
     if (ticket.gameId !== null && isElsewhere) this.#touch("games", ticket.gameId);
     if (before === undefined) {

@@ -15,6 +15,8 @@ export interface SceneRecord {
   readonly oldestWaiting: OldestWaiting;
   /** Those under way whose latest RTT is known. */
   readonly measured: Map<string, number>;
+  /** How often those under way came back who did. */
+  readonly returned: Map<string, number>;
   readonly proposals: Map<number, readonly string[]>;
   readonly waits: WaitSample;
   readonly needs: Needs;
@@ -40,6 +42,7 @@ export function emptyScene(sceneId: string): SceneRecord {
       return ticket?.enteredAt === enteredAt && placeOf(ticket) === "waiting";
     }),
     measured: new Map(),
+    returned: new Map(),
     proposals: new Map(),
     waits: new WaitSample(),
     needs: new Needs(),
