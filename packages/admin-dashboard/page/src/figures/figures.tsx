@@ -2,7 +2,7 @@ import type { Snapshot, SummaryRow } from "@waitroom/admin-events/client";
 import { useMemo } from "react";
 import { type ReactNode } from "react";
 import { exitReason, isAfterGame } from "../words/codes.ts";
-import { shortDuration } from "../words/duration.ts";
+import { clockFace, shortDuration } from "../words/duration.ts";
 import { utcTime } from "../words/instant.ts";
 import { count, counted, percent, rate } from "../words/number.ts";
 import { Figure } from "./figure.tsx";
@@ -136,5 +136,10 @@ function abandonment({ abandonment_10min: row }: SummaryRow): string {
 
 function waits({ wait_p50_ms: p50, wait_p90_ms: p90 }: SummaryRow): string {
   if (p50 === null || p50 === undefined || p90 === null || p90 === undefined) return "–";
-  return `${shortDuration(p50)} / ${shortDuration(p90)}`;
+  return `${waitWords(p50)} / ${waitWords(p90)}`;
+}
+
+/** Short enough for two of them side by side. */
+function waitWords(waitMs: number): string {
+  return waitMs < 60_000 ? shortDuration(waitMs) : clockFace(waitMs);
 }

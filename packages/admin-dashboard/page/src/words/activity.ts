@@ -47,10 +47,11 @@ function detail(key: string, value: JsonValue, row: ActivityRow): string {
 
 function reasonWords(eventType: string, reason: string): string {
   if (eventType === "match_formed" || eventType === "proposed") return matchReason(reason);
-  if (eventType === "screened_out") return exitReason(reason);
+  if (eventType === "screened_out" || eventType === "aborted") return exitReason(reason);
   if (eventType === "paused" || eventType === "reopened") return reason;
   // "left: left" says nothing.
-  return reason === eventType ? "" : plain(reason);
+  if (reason === eventType) return "";
+  return eventType === "left" ? exitReason(reason) : plain(reason);
 }
 
 function nameOf(actor: JsonValue): string {

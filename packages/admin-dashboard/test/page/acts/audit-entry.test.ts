@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { auditEntries } from "../../../page/src/acts/audit-entry.ts";
+import { auditEntries, auditOfActivity } from "../../../page/src/acts/audit-entry.ts";
 
 const begun = {
   act_id: "1",
@@ -12,6 +12,27 @@ const begun = {
   reason: "why",
 };
 const done = { act_id: "1", at: 101, phase: "done", ok: false, error_code: "FAILED", result: "no" };
+
+describe("auditOfActivity", () => {
+  it("takes only acts from the live timeline, the newest first", () => {
+    const row = (id: number, eventType: string, reason: string) => ({
+      id,
+      timestamp: id,
+      event_type: eventType,
+      subject_id: "",
+      details: { action: "pause_intake", actor: { name: "ana", role: "operator" }, reason, ok: true },
+    });
+    const found = auditOfActivity([
+      row(1, "admin_action", "one"),
+      row(2, "paused", "two"),
+      row(3, "admin_action", "three"),
+    ]);
+    expect(found.map(({ at, reason }) => [at, reason])).toEqual([
+      [3, "three"],
+      [1, "one"],
+    ]);
+  });
+});
 
 describe("auditEntries", () => {
   it("joins the two lines of an act in either order, and takes rows that are joined already", () => {

@@ -17,6 +17,15 @@ describe("blindedSnapshot", () => {
     expect(blinded.games.map(({ condition }) => condition)).toContain(null);
   });
 
+  it("leaves alone what names no condition", () => {
+    const state = sampleState(now);
+    const blinded = blindedSnapshot(state);
+    const bare = state.activity.findIndex(({ details }) => details["condition"] === undefined);
+    expect(blinded.activity[bare]).toBe(state.activity[bare]);
+    const without = state.games.findIndex(({ condition }) => condition === null);
+    expect(blinded.games[without]).toBe(state.games[without]);
+  });
+
   it("gives the same row for the same row", () => {
     const state = sampleState(now);
     const [one, other] = [blindedSnapshot(state), blindedSnapshot({ ...state })];
