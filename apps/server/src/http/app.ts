@@ -13,6 +13,7 @@ import { operationsRoutes } from "./operations-routes.ts";
 import { participantRoutes } from "./participant-routes.ts";
 import type { HttpPorts } from "./ports.ts";
 import { bareHeaders, securityHeaders } from "./security-headers.ts";
+import { refuseExpectations, refuseUnreadable } from "./unreadable-request.ts";
 import { isForSockets, refuseOtherUpgrades } from "./upgrades.ts";
 
 /**
@@ -32,6 +33,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
       // Clients that offer HTTP/2 in passing are answered without it.
       shouldUpgradeCallback: isForSockets,
     },
+    clientErrorHandler: refuseUnreadable,
     routerOptions: { maxParamLength: 256 },
     frameworkErrors: (_error, _request, reply) => {
       void reply.headers(bareHeaders);
@@ -42,6 +44,7 @@ export async function createHttpApp(ports: HttpPorts): Promise<FastifyInstance> 
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, "NOT_FOUND", "There is nothing here."));
   parseJson(app);
   refuseOtherUpgrades(app.server);
+  refuseExpectations(app.server);
 
   ports.observe?.(app);
   await app.register(helmet, securityHeaders);

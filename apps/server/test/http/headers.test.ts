@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import quick from "../e2e/experiments/quick.ts";
 import { InProcessServer } from "../e2e/in-process.ts";
+import { RawSocket } from "../e2e/raw-socket.ts";
 import { startAppWithRoutes } from "./routes.ts";
 import { bearer, own } from "./set-up.ts";
 
@@ -61,4 +62,26 @@ it.each([
   const response = await fetch(`${server.origin}${path}`, { headers });
   expect(response.status).toBeGreaterThanOrEqual(400);
   expectHeaders(Object.fromEntries(response.headers));
+});
+
+it.each([
+  ["garbage", "\u0001\u0002\r\n\r\n", 400],
+  ["a header without a colon", "GET / HTTP/1.1\r\nHost x\r\n\r\n", 400],
+  ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400],
+  ["headers of 20 KB", `GET / HTTP/1.1\r\nHost: x\r\n${"a: b\r\n".repeat(4000)}\r\n`, 431],
+  ["an expectation", "GET / HTTP/1.1\r\nHost: x\r\nExpect: rain\r\n\r\n", 417],
+])("a running server answers %s with them, too, and closes the connection", async (_what, bytes, status) => {
+  const raw = await RawSocket.connect(server.origin);
+  raw.socket.write(bytes);
+  await raw.closed;
+  const [head = ""] = raw.received.toString().split("\r\n\r\n");
+  const [first, ...lines] = head.split("\r\n");
+  expect(first).toMatch(`HTTP/1.1 ${status} `);
+  expectHeaders(
+    Object.fromEntries(
+      lines
+        .map((line) => line.split(": "))
+        .map(([name = "", ...value]) => [name.toLowerCase(), value.join(": ")]),
+    ),
+  );
 });
