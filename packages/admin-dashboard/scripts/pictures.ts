@@ -82,6 +82,10 @@ export const pictures: readonly Picture[] = [
     await press(page, "Look at it");
     await page.getByText("2 in the file").waitFor();
   }),
+  view("exports-checked", "usual", "#/exports", async (page) => {
+    await press(page, "Check the files");
+    await page.getByText("2 files whole").waitFor();
+  }),
   view("exports-wrong", "usual", "#/exports", async (page) => {
     await page.getByLabel("With subject ids").check();
     await page.getByLabel("Pay per hour of waiting").fill("much");

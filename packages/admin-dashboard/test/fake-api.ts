@@ -5,6 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** What the HTTP interface answers; what is left out the fake host does not offer. */
 export interface FakeApi {
   readonly exports?: Json;
+  readonly checks?: readonly Json[];
   /** By table, as CSV. */
   readonly tables?: Readonly<Record<string, string>>;
   /** By scene, oldest first. */
@@ -42,6 +43,7 @@ export function answerApi(
     return true;
   };
   if (part === "exports" && id === "" && api.exports !== undefined) return send(api.exports);
+  if (part === "checks" && api.checks !== undefined) return send({ files: api.checks });
   if (part === "exports" && api.tables !== undefined) {
     calls.push({ path: `${url.pathname}${url.search}`, body: "" });
     const table = api.tables[id.replace(/\.csv$/, "")];

@@ -28,6 +28,10 @@ export function sampleApi(now: number): FakeApi {
         },
       ],
     },
+    checks: [
+      { file: "dictator_game_waitroom.jsonl", lines: 599, flaws: 0, first_flaw: null },
+      { file: "dictator_game_matches.jsonl", lines: 47, flaws: 0, first_flaw: null },
+    ],
     tables: {
       matches: "game_id,scene_id\r\ng2,dictator_game\r\n",
       identities:

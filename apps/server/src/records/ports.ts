@@ -5,8 +5,8 @@ import type { EventIndex } from "./event-index.ts";
 export interface ReadableJournal {
   /** The stored events from one number to another, both included, in order. */
   readonly range: (fromSeq: number, toSeq: number) => AsyncIterable<JsonObject>;
-  /** Number and hash of the last stored event. */
-  readonly stats: () => { readonly seq: number; readonly hash: string };
+  /** Number and hash of the last stored event; `path` where it is a file. */
+  readonly stats: () => { readonly seq: number; readonly hash: string; readonly path?: string };
 }
 
 /** What reading needs of the match log; a `MatchAssignmentLogger` fits. */

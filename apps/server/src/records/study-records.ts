@@ -125,6 +125,13 @@ export class StudyRecords {
     return all.toSorted((a, b) => Number(a["at"]) - Number(b["at"])).slice(-longestHistory);
   }
 
+  /** Where the journals of the open scenes and the match files lie, as far as they are files and hold anything. */
+  paths(): readonly string[] {
+    const journals = this.#sources.sceneIds.map((sceneId) => this.#sources.scene(sceneId)?.journal.stats());
+    const all = [...journals, ...this.#sources.matches.stats().files];
+    return all.flatMap((end) => (end?.path === undefined || end.seq === 0 ? [] : [end.path]));
+  }
+
   /** How far the files of each scene go. */
   files(): readonly SceneFiles[] {
     const matchFiles = this.#sources.matches.stats().files;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import quick from "./experiments/quick.ts";
@@ -189,5 +189,34 @@ describe("the admin's HTTP API of a running study", () => {
       },
       matches: { records: 1, last_hash: hash },
     });
+  });
+
+  it("says whether the files are whole, and where they are not", async () => {
+    const journal = server.log("quick", "pairs_waitroom.jsonl");
+    const matches = server.log("quick", "pairs_matches.jsonl");
+    const lines = await logLines(journal);
+    const near = await logLines(server.log("quick", "near_waitroom.jsonl"));
+    const whole = { flaws: 0, first_flaw: null };
+    expect(await get("checks")).toEqual({
+      status: 200,
+      files: [
+        { file: "pairs_waitroom.jsonl", lines: lines.length, ...whole },
+        { file: "near_waitroom.jsonl", lines: near.length, ...whole },
+        { file: "pairs_matches.jsonl", lines: 1, ...whole },
+      ],
+    });
+    const text = await readFile(matches, "utf8");
+    await writeFile(
+      matches,
+      text.replace('"scene_id":"pairs"', '"scene_id":"PAIRS"').replace(/"prev":"./, '"prev":"x'),
+    );
+    const { files } = (await get("checks")) as { files: Row[] };
+    await writeFile(matches, text);
+    expect(files.map(({ file, flaws }) => [file, Number(flaws) > 0])).toEqual([
+      ["pairs_waitroom.jsonl", false],
+      ["near_waitroom.jsonl", false],
+      ["pairs_matches.jsonl", true],
+    ]);
+    expect(files[2]).toMatchObject({ first_flaw: { line: 1, reason: expect.any(String) } });
   });
 });

@@ -262,6 +262,28 @@ describe.skipIf(!hasBrowser())("actions and exports", () => {
     ]);
   });
 
+  it("has the files checked, and says that they are whole, or where they are not", async () => {
+    const now = Date.now();
+    const flaw = { line: 12, reason: "it does not hold the hash of the line before" };
+    const checks = [{ file: "pairs_matches.jsonl", lines: 40, flaws: 2, first_flaw: flaw }];
+    const api = sampleApi(now);
+    await see("#/exports", sampleState(now), { api });
+    const page = visitor.page;
+    const said = page.getByRole("status", { name: "Check of the files" });
+    await page.getByRole("button", { name: "Check the files" }).click();
+    await said.getByText("2 files whole, 646 lines, read at").waitFor();
+    await page.route("**/admin/api/checks", (route) => route.fulfill({ json: { files: checks } }));
+    await page.getByRole("button", { name: "Check the files" }).click();
+    await said
+      .getByText("pairs_matches.jsonl: 2 flaws, the first in line 12: it does not hold the hash")
+      .waitFor();
+    await page.unroute("**/admin/api/checks");
+    await page.route("**/admin/api/checks", (route) => route.abort());
+    await page.getByRole("button", { name: "Check the files" }).click();
+    await said.getByText("The server did not answer.").waitFor();
+    expect(visitor.server.reads.filter((path) => path === "/admin/api/checks")).toHaveLength(1);
+  });
+
   it("lists the nodes only where there are several, and drains one with a reason", async () => {
     const now = Date.now();
     const node = {

@@ -3,6 +3,7 @@ import { refuse } from "../http-error.ts";
 import { identityRoutes } from "./identity-routes.ts";
 import { nodeRoutes } from "./node-routes.ts";
 import type { AdminApiPorts } from "./ports.ts";
+import { checkRoutes } from "./check-routes.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { recordRoutes } from "./record-routes.ts";
 import { requireRole } from "./require-role.ts";
@@ -12,6 +13,7 @@ export function adminApi(app: FastifyInstance, ports: AdminApiPorts): void {
   requireRole(app, ports);
   recordRoutes(app, ports);
   exportRoutes(app, ports);
+  checkRoutes(app, ports);
   identityRoutes(app, ports);
   if (ports.nodes !== null) nodeRoutes(app, ports, ports.nodes);
   // Else it would be a page of the dashboard.

@@ -9,7 +9,7 @@ import type { StudyRecords } from "../../records/study-records.ts";
 /** What the admin's HTTP API stands on. */
 export interface AdminApiPorts extends AdminCredentials {
   readonly state: Pick<AdminEventAggregator, "stateUpdate">;
-  readonly records: Pick<StudyRecords, "page" | "match" | "history" | "files">;
+  readonly records: Pick<StudyRecords, "page" | "match" | "history" | "files" | "paths">;
   /** The last lines of the record of acts, oldest first. */
   readonly actions: { readonly last: (lines: number) => Promise<readonly string[]> };
   readonly act: RecordAct;

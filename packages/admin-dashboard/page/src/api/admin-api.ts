@@ -1,5 +1,5 @@
 import { type Answer, ask, isRecord, type JsonRecord, records } from "./answer.ts";
-import { type ExportsInfo, parseExports } from "./exports-info.ts";
+import { type ExportsInfo, type FileCheck, parseChecks, parseExports } from "./exports-info.ts";
 
 /** Events of the journal of a scene, oldest first. */
 export interface JournalPage {
@@ -34,6 +34,8 @@ export interface ExportOptions {
 /** The HTTP interface beside the live state; each part may be missing on a host. */
 export interface AdminApi {
   readonly exports: () => Promise<Answer<ExportsInfo>>;
+  /** Has every file of the study read from its first line. */
+  readonly checks: () => Promise<Answer<readonly FileCheck[]>>;
   /** The address of a table as CSV. */
   readonly exportUrl: (table: string, options: ExportOptions) => URL;
   readonly journal: (
@@ -79,6 +81,7 @@ export function createAdminApi(baseUrl: URL, request: typeof fetch): AdminApi {
 
   return {
     exports: () => get("api/exports", parseExports),
+    checks: () => get("api/checks", parseChecks),
     exportUrl: (table, { sceneId, idsReason, payPerHour = null }) => {
       const url = new URL(`api/exports/${encodeURIComponent(table)}.csv`, baseUrl);
       if (sceneId !== "") url.searchParams.set("scene_id", sceneId);

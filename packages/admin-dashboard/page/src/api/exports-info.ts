@@ -21,6 +21,26 @@ export interface ExportsInfo {
   readonly scenes: readonly SceneFiles[];
 }
 
+/** What a look at every line of a file came to. */
+export interface FileCheck {
+  readonly file: string;
+  readonly lines: number;
+  readonly flaws: number;
+  readonly firstFlaw: { readonly line: number; readonly reason: string } | null;
+}
+
+export function parseChecks(body: JsonRecord): readonly FileCheck[] | undefined {
+  return records(body["files"])?.map((row) => {
+    const flaw = row["first_flaw"];
+    return {
+      file: String(row["file"]),
+      lines: Number(row["lines"]),
+      flaws: Number(row["flaws"]),
+      firstFlaw: isRecord(flaw) ? { line: Number(flaw["line"]), reason: String(flaw["reason"]) } : null,
+    };
+  });
+}
+
 export function parseExports(body: JsonRecord): ExportsInfo | undefined {
   const scenes = records(body["scenes"]);
   const tables = body["tables"];

@@ -4,6 +4,7 @@ import { Empty, Panel } from "../parts/panel.tsx";
 import { type StackedRow, StackedTable } from "../parts/stacked-table.tsx";
 import { count } from "../words/number.ts";
 import styles from "./exports.module.css";
+import { FileChecks } from "./file-checks.tsx";
 
 /** How far the files go that the tables are made from: whoever keeps the last hash can show later that nothing was changed. */
 export function FileEnds({
@@ -23,6 +24,7 @@ export function FileEnds({
         </Button>
       }
     >
+      <FileChecks />
       {scenes.length === 0 ? (
         <Empty title="No file yet">They are made when the first scene opens.</Empty>
       ) : (
