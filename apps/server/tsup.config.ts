@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { classNames } from "../../tsup.class-names.ts";
 
 export default defineConfig({
   entry: { index: "src/index.ts", main: "src/main.ts", "heart-worker": "src/cluster/heart-worker.ts" },
@@ -6,4 +7,5 @@ export default defineConfig({
   dts: false,
   clean: true,
   target: "node22",
+  plugins: [classNames],
 });

@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { classNames } from "../../tsup.class-names.ts";
 
 export default defineConfig({
   entry: ["src/index.ts", "src/tables/index.ts", "src/command/main.ts"],
@@ -6,4 +7,5 @@ export default defineConfig({
   dts: false,
   clean: true,
   target: "node22",
+  plugins: [classNames],
 });

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makePackedProject, type PackedProject } from "./packed-project.ts";
 
@@ -48,6 +50,63 @@ describe("with the packed packages alone", limits, () => {
     expect(await server.stop()).toBe(0);
   });
 });
+
+describe("class names", limits, () => {
+  const packages = ["admin-dashboard", "admin-events", "match-logger", "matchmaker"];
+  test.each(packages)(
+    "of %s are those of its exports, as records and stack traces show them",
+    async (name) => {
+      const module: object = await import(installed(name));
+      const classes = Object.entries(module).filter(([, value]) => /^class\b/.test(String(value)));
+      for (const [exported, value] of classes) {
+        expect(value.name).toBe(exported);
+        // A stack trace shows the name that stands in the code, whatever `name` says; without one that of the variable.
+        const written = /^class (?!extends\b)(\w+)/.exec(String(value))?.[1];
+        expect([undefined, exported]).toContain(written);
+      }
+      expect(classes.length).toBeGreaterThan(0);
+    },
+  );
+
+  test("of the rules are those of the records in a host whose code is minified", async () => {
+    const program = `
+      import { FIFOMatchmaker, GroupReunionMatchmaker, LatencyFIFOMatchmaker, RuleMatchmaker, identifyMatchmaker } from ${JSON.stringify(installed("matchmaker"))};
+      class Own extends FIFOMatchmaker { name = "Own"; }
+      class Unnamed extends FIFOMatchmaker {}
+      const rules = [new FIFOMatchmaker(), new LatencyFIFOMatchmaker({ maxServerRttMs: 200 }), new GroupReunionMatchmaker(), new RuleMatchmaker({ constraints: [] }), new Own(), new Unnamed()];
+      export const shortened = FIFOMatchmaker.name;
+      export const identities = rules.map(identifyMatchmaker);`;
+    const folder = join(project.folder, "minified");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "plain.mjs"), program);
+    await build({
+      configFile: false,
+      root: folder,
+      logLevel: "silent",
+      build: { ssr: "plain.mjs", minify: true, outDir: "out" },
+      ssr: { noExternal: true },
+    });
+    const host = await import(pathToFileURL(join(folder, "out", "plain.js")).href);
+    expect(host.shortened).not.toBe("FIFOMatchmaker");
+    const plain = await import(pathToFileURL(join(folder, "plain.mjs")).href);
+    expect(host.identities.slice(0, -1)).toEqual(plain.identities.slice(0, -1));
+    expect(plain.identities.map((identity: { readonly class: string }) => identity.class)).toEqual([
+      "FIFOMatchmaker",
+      "LatencyFIFOMatchmaker",
+      "GroupReunionMatchmaker",
+      "RuleMatchmaker",
+      "Own",
+      "Unnamed",
+    ]);
+    // Who extends a rule is not taken for it, even where nobody gave the class a name.
+    expect(host.identities.at(-1).class).not.toBe("FIFOMatchmaker");
+  });
+});
+
+/** The address of a package's entry, as the project outside has it. */
+function installed(name: string): string {
+  return pathToFileURL(join(project.folder, "node_modules", "@waitroom", name, "dist", "index.js")).href;
+}
 
 /** The match records of a run, from the one data folder that it made. */
 function recordsOf(example: string): readonly object[] {
