@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { sections } from "../.vitepress/sections.js";
 
 const root = resolve(import.meta.dirname, "../..");
-const pages = globSync(["*.md", "{docs,packages,examples,apps,benchmarks,.github}/**/*.md"], {
+const pages = globSync(["*.md", "{docs,packages,examples,studies,deploy,apps,benchmarks,.github}/**/*.md"], {
   cwd: root,
   exclude: (path) => /(^|\/)(node_modules|dist|CHANGELOG\.md)($|\/)|reference\/api/.test(path),
 });

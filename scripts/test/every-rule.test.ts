@@ -1,5 +1,7 @@
+import { globSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import * as matchmaker from "../../packages/matchmaker/src/index.ts";
+import { repositoryRoot } from "../repository.mjs";
 import { readText } from "./workspace.ts";
 
 const rules = Object.entries(matchmaker)
@@ -24,6 +26,16 @@ describe.each(places)("%s", (place) => {
     const text = readText(place);
     expect(rules.filter((rule) => !new RegExp(`\\b${rule}\\b`).test(text))).toEqual([]);
   });
+});
+
+test("every rule keeps its name in records where a host's code is minified", () => {
+  const sources = globSync("packages/matchmaker/src/rules/*.ts", { cwd: repositoryRoot })
+    .map(readText)
+    .join("\n");
+  const unnamed = rules.filter(
+    (rule) => !sources.includes(`name: string = builtInName(this, ${rule}, "${rule}")`),
+  );
+  expect(unnamed).toEqual([]);
 });
 
 function extendsMatchmaker(exported: { readonly prototype: unknown }): boolean {
