@@ -1,6 +1,6 @@
 /**
  * How fast the match logger is, as ratios of paired runs. Arguments: a folder on the disk to measure (default: the system's
- * for temporary files), and `--small` to try whether it runs.
+ * for temporary files), `--small` to try whether it runs, `--writing` to leave out a file of a million records.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -12,6 +12,7 @@ import { measure, median, ratios } from "./paired.ts";
 import type { Run } from "./paired.ts";
 import { parseOnly, readAndValidate } from "./reading.ts";
 import {
+  appendChained,
   appendRecords,
   appendSync,
   match,
@@ -64,14 +65,14 @@ await compare(
   [
     { name: "written, 1 caller", way: waitroom("written", 1), count: 40_000, target: 0.6 },
     { name: "written, 64 callers", way: waitroom("written", 64), count: 40_000, target: 1 },
+    { name: "appendFileSync of the same record, numbered and hashed", way: appendChained, count: 40_000 },
     { name: "appendFileSync of one line that is ready", way: appendSync(line), count: 40_000 },
     { name: "the original's way (open, append, close)", way: original, count: 40_000 },
     { name: "pino, sync", way: pinoSync, count: 40_000 },
     { name: "winston, file transport", way: winstonFile, count: 20_000 },
   ],
 );
-const path = await growth();
-await reading(path);
+if (!process.argv.includes("--writing")) await reading(await growth());
 
 /** Runs a baseline and the ways beside it, one after another in each round, and prints their rates and ratios. */
 async function compare(title: string, baseline: Entry, entries: readonly Entry[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { appendFileSync, closeSync, fdatasyncSync, openSync, writeSync } from "node:fs";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -31,6 +32,36 @@ export function match(n: number): NewMatch {
     reason: "fifo",
     condition: "fast",
     matchmakerHash: "a".repeat(64),
+  };
+}
+
+/** The record of a match as it stands in its file. */
+function chained(made: NewMatch, seq: number, prev: string): object {
+  const formedAt = Date.now();
+  return {
+    timestamp: formedAt / 1000,
+    scene_id: made.sceneId,
+    game_id: made.gameId,
+    participants: made.participants.map(({ subjectId, rttMs, waitedMs, role, attributes }) => ({
+      subject_id: subjectId,
+      rtt_ms: rttMs,
+      waited_ms: waitedMs,
+      role,
+      attributes,
+    })),
+    matchmaker_class: made.matchmakerClass,
+    schema: 1,
+    seq,
+    experiment_id: null,
+    server_run_id: null,
+    proposal_id: made.proposalId,
+    journal_seq: made.journalSeq,
+    group_size: made.participants.length,
+    reason: made.reason,
+    condition: made.condition,
+    matchmaker_hash: made.matchmakerHash,
+    formed_at: new Date(formedAt).toISOString(),
+    prev,
   };
 }
 
@@ -69,6 +100,21 @@ export const appendRecords: Way = (folder) => ({
   },
   close: () => undefined,
 });
+
+/** The same for the record that this package writes, with its number and the hash of the line before, and nothing checked. */
+export const appendChained: Way = (folder) => {
+  let prev = "0".repeat(64);
+  return {
+    write: (count) => {
+      for (let n = 1; n <= count; n += 1) {
+        const line = JSON.stringify(chained(match(n), n, prev));
+        appendFileSync(join(folder, "append.jsonl"), `${line}\n`);
+        prev = hash("sha256", line, "hex");
+      }
+    },
+    close: () => undefined,
+  };
+};
 
 /** The original's way: open, append, close for each record; no sync. */
 export const original: Way = (folder) => ({

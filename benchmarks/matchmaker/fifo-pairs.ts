@@ -1,6 +1,7 @@
 import { FIFOMatchmaker } from "@waitroom/matchmaker";
-import { HostedRoom, type Arrival } from "./hosted-room.ts";
+import { HostedRoom, START_AT, type Arrival } from "./hosted-room.ts";
 import { alternate, timed } from "./measure.ts";
+import { RecordingQueue } from "./recording-queue.ts";
 import { atMost, type Row } from "./report.ts";
 import { received } from "./standing-pool.ts";
 
@@ -10,18 +11,25 @@ const MAP_ROUNDS = 30;
 /** 100 arrivals a second. */
 const BETWEEN_MS = 10;
 
-/** Pairs, first come first served, from the arrival to the end of the game, against the floor: a plain `Map`. */
+/**
+ * Pairs, first come first served, from the arrival to the end of the game, against the floor, a plain `Map`; and against a
+ * `Map` that keeps everybody who ever came and makes the events that the room makes, without checks and deadlines.
+ */
 export function fifoPairs(): readonly Row[] {
   const arrivals = Array.from({ length: ARRIVALS }, (_, index) => ({
     subjectId: received(`participant-${index}`),
     connection: received(`socket-${index}`),
   }));
-  const [room, map] = alternate([
+  const [room, map, recording] = alternate([
     { name: "room", run: () => perArrival(() => throughRoom(arrivals)) },
     { name: "`Map`", run: () => perArrival(() => throughMap(arrivals), MAP_ROUNDS) },
+    { name: "recording `Map`", run: () => perArrival(() => throughRecordingQueue(arrivals)) },
   ]);
-  if (room === undefined || map === undefined) return [];
-  return [atMost("FIFO pairs, 100,000 arrivals, each to the end of its game", room, map, 30)];
+  if (room === undefined || map === undefined || recording === undefined) return [];
+  return [
+    atMost("FIFO pairs, 100,000 arrivals, each to the end of its game", room, map, 30),
+    atMost("the same to a `Map` that keeps everybody and makes the same events", room, recording, null),
+  ];
 }
 
 function perArrival(run: () => number, rounds = 1): number {
@@ -57,4 +65,13 @@ function throughMap(arrivals: readonly Arrival[]): number {
     games.push({ gameId: `game-${games.length + 1}`, members: [first, candidate] });
   }
   return games.length;
+}
+
+function throughRecordingQueue(arrivals: readonly Arrival[]): number {
+  const queue = new RecordingQueue();
+  let now = START_AT;
+  for (const arrival of arrivals) queue.arrive(arrival, (now += BETWEEN_MS));
+  if (queue.seq !== 4 * arrivals.length)
+    throw new Error(`Expected four events an arrival, got ${queue.seq}.`);
+  return queue.games;
 }

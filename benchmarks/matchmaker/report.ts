@@ -10,15 +10,15 @@ export interface Row {
   readonly isMet: boolean | null;
 }
 
-/** Something that is to take at most so many times as long as something else. */
-export function atMost(what: string, above: Measured, below: Measured, target: number): Row {
+/** Something that is to take at most so many times as long as something else; null: stated only. */
+export function atMost(what: string, above: Measured, below: Measured, target: number | null): Row {
   const ratio = medianRatio(above, below);
   return {
     what,
     measured: `${words(above)}; ${words(below)}`,
     ratio: figure(ratio),
-    target: `<= ${target}`,
-    isMet: ratio <= target,
+    target: target === null ? "-" : `<= ${target}`,
+    isMet: target === null ? null : ratio <= target,
   };
 }
 
