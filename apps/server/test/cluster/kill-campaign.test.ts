@@ -71,6 +71,7 @@ it.skipIf(!RedisProcess.isInstalled() && !isThorough)(
       expect(verdict.looked.participants).toBe(people);
     }
     expect(differing).toEqual([]);
+    expect(group.disorder, group.output.slice(-5_000)).toEqual([]);
     expect(report).toMatchObject({ done: counts });
     const firstMatchesMs = firstMatchesOf(report).toSorted((a, b) => a - b);
     process.stdout.write(

@@ -75,6 +75,11 @@ export class NodeGroup implements AsyncDisposable {
     return [first.server.origin, ...rest.map(({ server }) => server.origin)];
   }
 
+  /** How nodes ended otherwise than they were asked to. */
+  get disorder(): readonly string[] {
+    return this.nodes.flatMap(({ server }) => server.disorder);
+  }
+
   /** All that the nodes printed. */
   get output(): string {
     return this.nodes.map(({ server }) => server.output).join("");
