@@ -53,6 +53,12 @@ export class RoomDeadlines {
     this.#deadlines?.add(at, what);
   }
 
+  /** All moments that follow from how long somebody has waited. */
+  expect(ticket: TicketState): void {
+    this.expectEnd(ticket);
+    this.expectSteps(ticket);
+  }
+
   /** The end of somebody's wait, where it has one. */
   expectEnd(ticket: TicketState): void {
     if (ticket.deadlineAt !== null) this.add(ticket.deadlineAt, { kind: "wait_limit", ticket });

@@ -87,8 +87,7 @@ export class RoomState {
         for (const ticket of this.arrivals.all()) {
           ticket.downMs += event.down_ms;
           if (ticket.deadlineAt !== null) ticket.deadlineAt += event.down_ms;
-          this.deadlines.expectEnd(ticket);
-          this.deadlines.expectSteps(ticket);
+          this.deadlines.expect(ticket);
         }
         return;
       case "entered":
@@ -180,8 +179,7 @@ export class RoomState {
     this.tickets.set(ticket.subjectId, ticket);
     this.screenedOut.delete(ticket.subjectId);
     this.arrivals.append(ticket);
-    this.deadlines.expectEnd(ticket);
-    this.deadlines.expectSteps(ticket);
+    this.deadlines.expect(ticket);
   }
 
   #propose(event: ProposedEvent): void {
