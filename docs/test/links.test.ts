@@ -52,6 +52,9 @@ describe("the site", () => {
 });
 
 function leadsSomewhere(page: string, link: string): boolean {
+  // The pages of packages, which are read without the repository, link to it on the web.
+  const own = /^https:\/\/github\.com\/waitroom\/waitroom\/(?:blob|tree)\/main\/(.+)$/.exec(link)?.[1];
+  if (own !== undefined) return leadsSomewhere("README.md", own);
   if (/^(https?:|mailto:)/.test(link)) return true;
   const [path = "", anchor] = link.split("#");
   const target = path === "" ? join(root, page) : resolve(root, dirname(page), decodeURI(path));
