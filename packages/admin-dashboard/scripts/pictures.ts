@@ -68,6 +68,7 @@ export const pictures: readonly Picture[] = [
   view("timeline-paused", "usual", "#/timeline", (page) => press(page, "Pause")),
   view("timeline-empty", "empty", "#/timeline"),
   view("flow", "usual", "#/flow"),
+  view("flow-busy", "busy", "#/flow"),
   view("flow-blind", "usual", "#/flow", (page) => page.getByLabel("Hide names").check()),
   view("flow-empty", "empty", "#/flow"),
   view("problems", "usual", "#/problems"),

@@ -6,6 +6,8 @@ const second = 1_000;
 /** Forty people within ten minutes: one of them stuck near the limit, one away, and a disk that is full. */
 export function busyState(now: number): Snapshot {
   const base = sampleState(now);
+  const { flow } = sampleScene(now);
+  if (flow === undefined) throw new TypeError("Expected the sample to have a flow.");
   const rtt = { median_ms: 41.6, samples: 12 };
   const waiting = Array.from({ length: 40 }, (_, index): ParticipantRow => {
     const id = `w${String(index).padStart(3, "0")}`;
@@ -48,6 +50,7 @@ export function busyState(now: number): Snapshot {
         waiting: 40,
         oldest_waiting_since: now - 109 * second,
         reasons: { latency: 1, composition: 31, away: 1 },
+        flow: { ...flow, asked: 110, screened_out: { attributes: 9, quota_full: 3 } },
         missing: 1,
         needs: [
           { attribute: "role", value: "A", required: 1, waiting: 32, missing: 0 },

@@ -107,7 +107,10 @@ export const groupColumns: readonly GridColumn<GameRow>[] = [
 ];
 
 /** What fits a small screen; the drawer has the rest. */
-export const narrowGroupColumns: readonly GridColumn<GameRow>[] = [formed, { ...state, widthRem: 13 }];
+export const narrowGroupColumns: readonly GridColumn<GameRow>[] = [formed, state, age, members];
+
+/** What fits a very small one. */
+export const tinyGroupColumns: readonly GridColumn<GameRow>[] = [formed, { ...state, widthRem: 13 }];
 
 function longestWait({ members: all }: GameRow): number | null {
   const known = all.map(({ waited_ms }) => waited_ms).filter((wait) => wait !== null);

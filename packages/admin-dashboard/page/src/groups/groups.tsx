@@ -6,10 +6,10 @@ import { DataGrid } from "../grid/data-grid.tsx";
 import { useNavigation, useRoute } from "../live/context.ts";
 import { FilterField, useFilter } from "../parts/filter-field.tsx";
 import { Empty, Panel } from "../parts/panel.tsx";
-import { useIsNarrow } from "../parts/use-is-narrow.ts";
+import { useIsNarrow, useIsTiny } from "../parts/use-is-narrow.ts";
 import styles from "../participants/participants.module.css";
 import { count, counted } from "../words/number.ts";
-import { groupColumns, narrowGroupColumns } from "./group-columns.tsx";
+import { groupColumns, narrowGroupColumns, tinyGroupColumns } from "./group-columns.tsx";
 
 const newestFirst = { id: "formed", isFalling: true };
 
@@ -20,6 +20,7 @@ export function Groups({ snapshot }: { readonly snapshot: Snapshot }) {
   const { params } = useRoute();
   const filter = useFilter();
   const isNarrow = useIsNarrow();
+  const isTiny = useIsTiny();
   const state = params["state"] ?? "";
   const scene = params["scene"] ?? "";
   const found = useMemo(
@@ -78,7 +79,7 @@ export function Groups({ snapshot }: { readonly snapshot: Snapshot }) {
         <DataGrid
           label="Groups"
           rows={found}
-          columns={isNarrow ? narrowGroupColumns : groupColumns}
+          columns={isTiny ? tinyGroupColumns : isNarrow ? narrowGroupColumns : groupColumns}
           idOf={gameIdOf}
           sort={parseSort(params["sort"], newestFirst)}
           onSort={(sort) => navigation.set({ sort: sortText(sort) })}
