@@ -33,6 +33,21 @@ describe("with the packed packages alone", limits, () => {
     expect(keysOf(recordsOf("quick-start"))).toEqual([originalKeys]);
   });
 
+  test("the command that is installed says its version, and that this record is whole", async () => {
+    const command = join(project.folder, "node_modules", ".bin", "match-log");
+    const { version } = JSON.parse(
+      readFileSync(join(project.folder, "node_modules", "@waitroom", "match-logger", "package.json"), "utf8"),
+    ) as { readonly version: string };
+    expect(await project.run("quick-start", command, ["--version"])).toMatchObject({
+      code: 0,
+      output: `${version}\n`,
+    });
+    const [logs = "no folder"] = globSync("temporary/quick-start-*/match_logs", { cwd: project.folder });
+    const validated = await project.run("quick-start", command, ["validate", join(project.folder, logs)]);
+    expect(validated).toMatchObject({ code: 0, output: expect.stringMatching(/\nNo flaws\.\n$/) });
+    expect(await project.run("quick-start", command, ["validate", "--loudly"])).toMatchObject({ code: 2 });
+  });
+
   test("two participants play on a server that was there before, and its restart loses nothing", async () => {
     const { code, output } = await project.run("existing-server", process.execPath, ["client.ts"]);
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("Both have played") });
