@@ -165,7 +165,7 @@ const places = [
   ["#/groups", "fell apart: lost connection"],
   ["#/participants", "Emerald Coyote"],
   ["#/timeline", "Match formed"],
-  ["#/flow", "Left before a match"],
+  ["#/flow", "Balance of conditions"],
   ["#/problems", "Problems now"],
   ["#/actions", "lunch break"],
   ["#/exports", "Payment sheet"],
