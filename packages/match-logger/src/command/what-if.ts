@@ -45,61 +45,78 @@ Examples:
   match-log what-if ring_waitroom.jsonl --matchmaker @waitroom/matchmaker#LatencyFIFOMatchmaker --options '{"maxServerRttMs":150}'
   match-log what-if ring_waitroom.jsonl --wait-limit 300 --patience 240`,
     )
-    .action((path, { matchmaker: name, options, groupSize, waitLimit, patience, json }) =>
+    .action((path, { json = false, ...change }) =>
       run(async () => {
-        if (
-          name === undefined &&
-          groupSize === undefined &&
-          waitLimit === undefined &&
-          patience === undefined
-        ) {
+        const { matchmaker, groupSize, waitLimit, patience } = change;
+        if ([matchmaker, groupSize, waitLimit, patience].every((each) => each === undefined)) {
           throw wrongUse(
             "Expected --matchmaker, --group-size, --wait-limit or --patience, got none: nothing would be different.",
           );
         }
-        const { workingFolder, out } = terminal;
-        const simulation = await importSimulation(workingFolder);
-        const { builtInMatchmaker } = await importReplay(workingFolder);
-        const given = name === undefined ? undefined : await importMatchmaker(workingFolder, name, options);
-        const { opened, arrivals, happened } = await readSession(resolve(workingFolder, path), terminal);
-        const declared = declaredRule(opened, builtInMatchmaker);
-        const matchmaker =
-          given === undefined ? declared : typeof given === "function" ? given(opened.matchmaker) : given;
-        if (matchmaker === null) {
-          throw wrongUse(
-            `Expected --matchmaker: the recorded ${opened.matchmaker.class} is no rule of this @waitroom/matchmaker, or has another hash there.`,
-          );
-        }
-        const behaviour = patience === undefined ? {} : { patienceMs: simulation.exponential(patience) };
-        const simulate = (room: object): SimulatedReport =>
-          simulation.simulate({
-            room,
-            arrivals: simulation.recordedArrivals(arrivals as Iterable<never>),
-            behaviour,
-            seed: opened.seed,
-            startAt: opened.at,
-          } as never);
-        const room = roomOf(opened);
-        const reports = {
-          happened,
-          declared:
-            declared === null
-              ? null
-              : simulate({ ...room, matchmaker: declared, steps: stepsOf(opened, builtInMatchmaker) ?? [] }),
-          whatIf: simulate({
-            ...room,
-            matchmaker,
-            ...(groupSize === undefined ? {} : { groupSize }),
-            ...(waitLimit === undefined ? {} : { waitLimitMs: waitLimit }),
-            steps:
-              name === undefined && groupSize === undefined ? (stepsOf(opened, builtInMatchmaker) ?? []) : [],
-          }),
-        };
-        await out.write(json === true ? `${printableJson(reports)}\n` : whatIfTable(reports, opened));
+        const { opened, ...reports } = await compare(resolve(terminal.workingFolder, path), change, terminal);
+        await terminal.out.write(json ? `${printableJson(reports)}\n` : whatIfTable(reports, opened));
         return exitCode.good;
       }),
     );
 };
+
+/** What is to be other than it was; undefined: as it was. Times in ms. */
+interface Change {
+  readonly matchmaker?: string | undefined;
+  readonly options?: unknown;
+  readonly groupSize?: number | undefined;
+  readonly waitLimit?: number | null | undefined;
+  readonly patience?: number | undefined;
+}
+
+interface Comparison {
+  readonly opened: OpenedEvent;
+  readonly happened: SimulatedReport;
+  /** The declared room in the simulation; null where its rule is not at hand. */
+  readonly declared: SimulatedReport | null;
+  readonly whatIf: SimulatedReport;
+}
+
+async function compare(
+  path: string,
+  { matchmaker: name, options, groupSize, waitLimit, patience }: Change,
+  terminal: Terminal,
+): Promise<Comparison> {
+  const { workingFolder } = terminal;
+  const simulation = await importSimulation(workingFolder);
+  const { builtInMatchmaker } = await importReplay(workingFolder);
+  const given = name === undefined ? undefined : await importMatchmaker(workingFolder, name, options);
+  const { opened, arrivals, happened } = await readSession(path, terminal);
+  const declared = declaredRule(opened, builtInMatchmaker);
+  const matchmaker =
+    given === undefined ? declared : typeof given === "function" ? given(opened.matchmaker) : given;
+  if (matchmaker === null) {
+    throw wrongUse(
+      `Expected --matchmaker: the recorded ${opened.matchmaker.class} is no rule of this @waitroom/matchmaker, or has another hash there.`,
+    );
+  }
+  const behaviour = patience === undefined ? {} : { patienceMs: simulation.exponential(patience) };
+  const simulate = (room: object): SimulatedReport =>
+    simulation.simulate({
+      room: { ...roomOf(opened), ...room },
+      arrivals: simulation.recordedArrivals(arrivals as Iterable<never>),
+      behaviour,
+      seed: opened.seed,
+      startAt: opened.at,
+    } as never);
+  const steps = stepsOf(opened, builtInMatchmaker) ?? [];
+  return {
+    opened,
+    happened,
+    declared: declared === null ? null : simulate({ matchmaker: declared, steps }),
+    whatIf: simulate({
+      matchmaker,
+      ...(groupSize === undefined ? {} : { groupSize }),
+      ...(waitLimit === undefined ? {} : { waitLimitMs: waitLimit }),
+      steps: name === undefined && groupSize === undefined ? steps : [],
+    }),
+  };
+}
 
 interface Session {
   readonly opened: OpenedEvent;
