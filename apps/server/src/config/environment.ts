@@ -152,10 +152,16 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, "NODE_NAME: expected 1 to 32 letters, digits and hyphens.")
     .optional()
     .meta({ about: "How people know this node among several.", otherwise: "the name of the host" }),
-  NODE_ENV: z.string().optional().meta({
-    about: "`production` asks for passwords that are not easily guessed.",
-    otherwise: "anything goes",
-  }),
+  NODE_ENV: z
+    .string()
+    .refine((name) => name === "production" || !/^\s*prod/i.test(name), {
+      error: (issue) => `NODE_ENV: expected production, written so, got \`${String(issue.input)}\`.`,
+    })
+    .optional()
+    .meta({
+      about: "`production` asks for passwords that are not easily guessed.",
+      otherwise: "anything goes",
+    }),
 });
 
 /** What the variables say; without a value where one is not set and has no default. */

@@ -157,6 +157,16 @@ describe("parseConfig", () => {
     expect(problem).toContain("NODE_ENV=production");
   });
 
+  it.each(["prod", "Production", " production", "produktion"])(
+    "does not take %j for something else",
+    (name) => {
+      expect(problemsOf({ NODE_ENV: name })).toEqual([
+        `NODE_ENV: expected production, written so, got \`${name}\`.`,
+      ]);
+      expect(problemsOf({ NODE_ENV: "staging" })).toEqual([]);
+    },
+  );
+
   it.each(["password", "ChangeMe", "short"])("refuses %j as a production password", (password) => {
     const problems = problemsOf({ NODE_ENV: "production", ADMIN_PASSWORD: password });
     expect(problems).toHaveLength(1);
