@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+// @boundaries-ignore the configuration that every package shares
 import { classNames } from "../../tsup.class-names.ts";
 
 export default defineConfig({
