@@ -15,7 +15,7 @@ export interface Partition<C extends MatchCandidate> {
   readonly members: OrderedTree<C>;
 }
 
-/** What tells partitions apart; each is a text. */
+/** What tells partitions apart, as texts. Those of values say where they end, so that one may stand behind another. */
 export interface PartitionKey {
   /** The values that have to be equal whatever the waiting time. */
   readonly fixed: string;
@@ -25,24 +25,20 @@ export interface PartitionKey {
   readonly rest: string;
 }
 
-/** The partitions that have the same fixed values. */
-interface Bucket<C extends MatchCandidate> {
-  readonly byRelaxed: Map<string, Map<string, Partition<C>>>;
-  /** Those that are not strict, whose members may be together with people of other values. */
-  readonly lenient: Partition<C>[];
-}
-
 /**
  * Partitions, found by what their members have in common. An empty one is kept while there are few of them, since values
  * come again; so neither memory nor a search grows with all the values that ever came.
  */
 export class Partitions<C extends MatchCandidate> {
-  #buckets = new Map<string, Bucket<C>>();
+  /** By all values that may have to be equal. Each value may be that of one person, so a list of its own is all it gets. */
+  #byValues = new Map<string, Partition<C>[]>();
+  /** Those that are not strict, whose members may be together with people of other values, by their fixed values. */
+  #lenient = new Map<string, Partition<C>[]>();
   #count = 0;
 
   /** The partition of a key, made where there is none yet. */
   of(key: PartitionKey, waiting: number, make: () => Partition<C>): Partition<C> {
-    const found = this.#buckets.get(key.fixed)?.byRelaxed.get(key.relaxed)?.get(key.rest);
+    const found = this.#byValues.get(key.fixed + key.relaxed)?.find((each) => each.key.rest === key.rest);
     if (found !== undefined) return found;
     if (this.#count > 256 + 2 * waiting) this.#dropEmpty();
     const partition = make();
@@ -52,34 +48,30 @@ export class Partitions<C extends MatchCandidate> {
 
   /** Those whose members may be together with somebody of this partition, as far as values that have to be equal say. */
   *beside({ key, isStrict }: Partition<C>): IterableIterator<Partition<C>> {
-    const bucket = this.#buckets.get(key.fixed);
-    if (bucket === undefined) return;
-    for (const partition of bucket.byRelaxed.get(key.relaxed)?.values() ?? []) {
+    for (const partition of this.#byValues.get(key.fixed + key.relaxed) ?? []) {
       if (isStrict || partition.isStrict) yield partition;
     }
-    if (!isStrict) yield* bucket.lenient;
+    if (!isStrict) yield* this.#lenient.get(key.fixed) ?? [];
   }
 
   #put(partition: Partition<C>): void {
-    const { fixed, relaxed, rest } = partition.key;
-    let bucket = this.#buckets.get(fixed);
-    if (bucket === undefined) {
-      bucket = { byRelaxed: new Map(), lenient: [] };
-      this.#buckets.set(fixed, bucket);
-    }
-    const alike = bucket.byRelaxed.get(relaxed);
-    if (alike === undefined) bucket.byRelaxed.set(relaxed, new Map([[rest, partition]]));
-    else alike.set(rest, partition);
-    if (!partition.isStrict) bucket.lenient.push(partition);
+    const { fixed, relaxed } = partition.key;
+    addTo(this.#byValues, fixed + relaxed, partition);
+    if (!partition.isStrict) addTo(this.#lenient, fixed, partition);
     this.#count += 1;
   }
 
   #dropEmpty(): void {
-    const all = [...this.#buckets.values()].flatMap(({ byRelaxed }) =>
-      [...byRelaxed.values()].flatMap((alike) => [...alike.values()]),
-    );
-    this.#buckets = new Map();
+    const all = [...this.#byValues.values()].flat();
+    this.#byValues = new Map();
+    this.#lenient = new Map();
     this.#count = 0;
     for (const partition of all) if (partition.members.size > 0) this.#put(partition);
   }
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
