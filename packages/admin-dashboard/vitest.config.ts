@@ -9,6 +9,7 @@ export default mergeConfig(
       globalSetup: ["test/build-page.ts", "test/shared-browser.ts"],
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      expect: { poll: { timeout: 15_000 } },
     },
   }),
 );

@@ -23,6 +23,10 @@ describe.skipIf(!hasBrowser())("the top strip and the waiting rooms", () => {
       ["Arrivals / min", "8"],
       ["Log", "On disk"],
     ]);
+    const exits = figure("Unmatched exits");
+    expect(await exits.innerText()).toMatch(/6 waited too long, 3 left, 2 lost connection\s*$/);
+    expect(await figure("Log").innerText()).toMatch(/1,482 records, 48.2 GB free · last \d\d:\d\d:\d\d/);
+    await visitor.page.getByText(/^as of \d\d:\d\d:\d\d$/).waitFor();
     const lines = strip.getByRole("img");
     expect(await lines.count()).toBe(9);
     expect(await lines.first().getAttribute("aria-label")).toMatch(
@@ -38,9 +42,15 @@ describe.skipIf(!hasBrowser())("the top strip and the waiting rooms", () => {
     visitor.server.change({
       section: "summary",
       id: "summary",
-      row: sampleSummary(Date.now(), { waiting: 1_204 }),
+      row: sampleSummary(Date.now(), {
+        waiting: 1_204,
+        wait_p90_ms: 90_000,
+        exits: { left: 9, timed_out: 8, removed: 2, grace_ended: 1 },
+      }),
     });
     await figure("Waiting now").getByText("1,204").waitFor();
+    await figure("Wait p50 / p90").getByText("8.9 s / 1:30").waitFor();
+    expect(await exits.innerText()).toContain("9 left, 8 waited too long, 3 otherwise");
     expect(await visitor.page.title()).toBe("1,204 waiting · Waitroom");
   });
 

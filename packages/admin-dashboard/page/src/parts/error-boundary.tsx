@@ -14,22 +14,24 @@ interface State {
   readonly error: unknown;
   readonly hasFailed: boolean;
   readonly mark: string | undefined;
+  /** How often it was tried again in vain. */
+  readonly tries: number;
 }
 
 /** Where a part of the page cannot be drawn, it says so in its place, and the rest of the page goes on. */
 export class ErrorBoundary extends Component<Props, State> {
-  override state: State = { error: null, hasFailed: false, mark: this.props.mark };
+  override state: State = { error: null, hasFailed: false, mark: this.props.mark, tries: 0 };
 
   static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error, hasFailed: true };
   }
 
   static getDerivedStateFromProps({ mark }: Props, state: State): State | null {
-    return mark === state.mark ? null : { error: null, hasFailed: false, mark };
+    return mark === state.mark ? null : { error: null, hasFailed: false, mark, tries: 0 };
   }
 
   override render(): ReactNode {
-    const { error, hasFailed } = this.state;
+    const { error, hasFailed, tries } = this.state;
     if (!hasFailed) return this.props.children;
     return (
       <div role="alert">
@@ -40,7 +42,9 @@ export class ErrorBoundary extends Component<Props, State> {
             <Button
               size="compact-xs"
               variant="default"
-              onClick={() => this.setState({ error: null, hasFailed: false })}
+              // What is tried in vain is made anew, and would lose the focus.
+              autoFocus={tries > 0}
+              onClick={() => this.setState({ error: null, hasFailed: false, tries: tries + 1 })}
             >
               Try again
             </Button>

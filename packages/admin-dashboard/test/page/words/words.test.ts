@@ -1,12 +1,14 @@
+import type { ActivityRow } from "@waitroom/admin-events/client";
 import { describe, expect, it } from "vitest";
 import { tableWords } from "../../../page/src/exports/table-words.ts";
 import { actionWords } from "../../../page/src/words/actions.ts";
-import { activityKind, activityTitle } from "../../../page/src/words/activity.ts";
+import { activityKind, activityTitle, detailParts } from "../../../page/src/words/activity.ts";
 import {
   exitReason,
   isAfterGame,
   matchReason,
   outcomeWords,
+  plain,
   waitReason,
 } from "../../../page/src/words/codes.ts";
 import { clockFace, shortDuration } from "../../../page/src/words/duration.ts";
@@ -73,5 +75,42 @@ describe("words", () => {
       "other",
     ]);
     expect(tableWords("valueOf")).toBe("One row for each record.");
+  });
+});
+
+describe("details of a line", () => {
+  it("say in words whether somebody answered, with the tab in front, and why", () => {
+    const row = (eventType: string, details: ActivityRow["details"]): ActivityRow => ({
+      id: 1,
+      timestamp: 0,
+      event_type: eventType,
+      subject_id: "a",
+      details,
+    });
+    expect(detailParts(row("match_ready", { ready: true, visible: false }))).toEqual([
+      "ready",
+      "tab in the background",
+    ]);
+    expect(detailParts(row("match_ready", { ready: false, visible: true }))).toEqual([
+      "not ready",
+      "tab in front",
+    ]);
+    expect(detailParts(row("left", { reason: "left" }))).toEqual([]);
+    expect(detailParts(row("left", { reason: "grace_ended" }))).toEqual(["lost connection"]);
+    expect(detailParts(row("aborted", { reason: "member_absent" }))).toEqual(["a member absent"]);
+    expect(detailParts(row("proposed", { reason: "latency" }))).toEqual(["latency limit"]);
+  });
+
+  it("have words for every reason that the rules of the toolkit give", () => {
+    for (const code of [
+      "composition",
+      "repeat_partner",
+      "different_value",
+      "latency",
+      "too_few",
+      "no_group",
+    ]) {
+      expect(waitReason(code)).not.toBe(plain(code));
+    }
   });
 });
