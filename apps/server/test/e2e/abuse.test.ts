@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pause } from "../campaigns/rehearsed.ts";
 import { newIdentity, TestParticipant } from "./participant.ts";
 import { startQuick } from "./quick.ts";
 import { frameBytes, RawSocket } from "./raw-socket.ts";
@@ -155,6 +156,39 @@ describe("a server that is abused", () => {
       expect(raw.received.length > 0).toBe(!process.version.startsWith("v22."));
     },
   );
+
+  // What the system itself keeps for a connection has to be full first, at the pace that the server lets a partner talk.
+  it.runIf(isThorough)("cuts a partner who stops reading, and serves the others meanwhile", async () => {
+    const deaf = await asParticipant();
+    deaf.frame('421["join_game",{"scene_id":"pairs"}]');
+    await deaf.until("431[");
+    const partner = await TestParticipant.connect(server.origin);
+    await partner.join("pairs");
+    await deaf.until('"match_ready"');
+    const asked = /42(\d+)\["match_ready"/.exec(deaf.received.toString())?.[1];
+    deaf.frame(`43${asked}[{"ready":true,"visible":true}]`);
+    const { game_id } = await partner.until("start_game");
+    deaf.socket.pause();
+    const isCut = /^waitroom_connections_cut_total\{reason="write_buffer_full"\} 1$/m;
+    // 60 kB of few characters.
+    const message = "語".repeat(20_000);
+    let taken = 0;
+    while (!isCut.test(await scrape())) {
+      // It still answers heartbeats, which it does not read.
+      deaf.frame("3");
+      for (let n = 0; n < 20; n += 1) {
+        const { ok, error_code } = await partner.send("game_message", { game_id, message });
+        expect([undefined, "RATE_LIMITED", "INVALID_PARTICIPANT_STATE"]).toContain(error_code);
+        if (ok === true) taken += 1;
+      }
+      await pause(1000);
+    }
+    expect(taken).toBeGreaterThan(1_048_576 / 60_000);
+    expect(await partner.until("partner_status", ({ connected }) => connected === false)).toBeDefined();
+    const person = await TestParticipant.connect(server.origin);
+    expect(await person.join("near")).toMatchObject({ ok: true });
+    for (const one of [person, partner, deaf]) one.close();
+  });
 
   it("cuts connections that never enter, bounds how many there are, and lets people in meanwhile", async () => {
     const knock = async (): Promise<RawSocket | null> => RawSocket.webSocket(server.origin).catch(() => null);
