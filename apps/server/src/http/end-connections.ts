@@ -21,9 +21,9 @@ const LOOK_EVERY_MS = 50;
  */
 export function connectionsEnder({ server, close, setTimer }: EndConnectionsPorts): () => Promise<void> {
   const open = new Set<Socket>();
-  server.on("connection", (socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
+  server.on("connection", (connection) => {
+    open.add(connection);
+    connection.once("close", () => open.delete(connection));
   });
   return async () => {
     const look = (): void => {
@@ -32,7 +32,7 @@ export function connectionsEnder({ server, close, setTimer }: EndConnectionsPort
     };
     let cancelLook = setTimer(LOOK_EVERY_MS, look);
     const cancelLimit = setTimer(PARTING_MS, () => {
-      for (const socket of open) socket.destroy();
+      for (const connection of open) connection.destroy();
     });
     const closed = close();
     await closed;

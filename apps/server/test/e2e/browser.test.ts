@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser())("the demo in a browser", () => {
 
     await dashboard.getByRole("link", { name: "Groups" }).click();
     const groups = dashboard.getByRole("grid", { name: "Groups" });
-    await groups.getByText("GroupReunionMatchmaker: former partners").waitFor();
+    await groups.getByText("former partners, GroupReunionMatchmaker").waitFor();
     await groups.getByText("completed").first().waitFor();
     expect(await dashboard.getByRole("alert").count()).toBe(0);
   });
