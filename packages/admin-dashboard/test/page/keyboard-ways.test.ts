@@ -138,6 +138,22 @@ describe.skipIf(!hasBrowser())("the keyboard in what stands in front of a view",
       expect(contrast(ring ?? "", ground ?? "")).toBeGreaterThanOrEqual(3);
     }
   });
+
+  it("shows where an empty box is, in either theme", async () => {
+    await see("#/problems");
+    const page = visitor.page;
+    const box = page.getByRole("checkbox", { name: "With a sound" });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor();
+      expect(await box.isChecked()).toBe(false);
+      const [edge, ground] = await box.evaluate((element) => {
+        const style = getComputedStyle(element);
+        return [style.borderTopColor, style.backgroundColor];
+      });
+      expect(contrast(edge ?? "", ground ?? "")).toBeGreaterThanOrEqual(3);
+    }
+  });
 });
 
 /** Tab goes round among what the dialog holds: it neither leaves nor gets stuck. */

@@ -9,11 +9,11 @@ import { GameStateTag } from "./game-state.tsx";
 const formed: GridColumn<GameRow> = {
   id: "formed",
   header: "Formed",
-  widthRem: 6.5,
+  widthRem: 7.75,
   value: ({ formed_at }) => formed_at,
   cell: ({ formed_at, game_id }) => (
     <GameLink isInGrid gameId={game_id}>
-      <Instant at={formed_at} />
+      <Instant isShort at={formed_at} />
     </GameLink>
   ),
 };
@@ -29,7 +29,7 @@ const state: GridColumn<GameRow> = {
 const members: GridColumn<GameRow> = {
   id: "members",
   header: "Members",
-  widthRem: 17,
+  widthRem: 16.5,
   cell: (game) => (
     <span title={game.members.map(memberWords).join("\n")}>
       {game.members.map(({ pseudonym }) => pseudonym).join(", ")}
@@ -96,7 +96,7 @@ export const groupColumns: readonly GridColumn<GameRow>[] = [
   {
     id: "reason",
     header: "Reason and rule",
-    widthRem: 13,
+    widthRem: 12.25,
     value: ({ matchmaker, reason }) => `${reason} ${matchmaker}`,
     cell: ({ matchmaker, reason }) => (
       <span title={`${matchReason(reason)}, by ${matchmaker}`}>

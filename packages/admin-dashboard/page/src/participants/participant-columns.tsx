@@ -105,7 +105,7 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
     header: "Entered",
     widthRem: 9,
     value: (row) => enteredAt(row),
-    cell: (row) => (enteredAt(row) === null ? "–" : <Instant at={row.entered_at} />),
+    cell: (row) => (enteredAt(row) === null ? "–" : <Instant isShort at={row.entered_at} />),
   },
   {
     id: "seen",
@@ -115,7 +115,7 @@ const fixed = (now: () => number): readonly GridColumn<ParticipantRow>[] => [
     value: (row) => (isHere(row) ? Number.POSITIVE_INFINITY : row.last_seen_at),
     cell: (row) => {
       if (isHere(row)) return "connected now";
-      return row.last_seen_at === null ? "–" : <Instant at={row.last_seen_at} />;
+      return row.last_seen_at === null ? "–" : <Instant isShort at={row.last_seen_at} />;
     },
   },
   {

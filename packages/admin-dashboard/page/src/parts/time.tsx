@@ -1,13 +1,13 @@
 import { useClock, useNow } from "../live/context.ts";
 import { clockFace } from "../words/duration.ts";
-import { localTime, utcTime } from "../words/instant.ts";
+import { localTime, shortLocalTime, utcTime } from "../words/instant.ts";
 
 /** An instant: local time, UTC on hover. */
-export function Instant({ at }: { readonly at: number }) {
+export function Instant({ at, isShort = false }: { readonly at: number; readonly isShort?: boolean }) {
   const clock = useClock();
   return (
     <time dateTime={new Date(at).toISOString()} title={utcTime(at)}>
-      {localTime(at, clock.get())}
+      {(isShort ? shortLocalTime : localTime)(at, clock.get())}
     </time>
   );
 }

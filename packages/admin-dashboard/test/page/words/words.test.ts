@@ -12,7 +12,7 @@ import {
   waitReason,
 } from "../../../page/src/words/codes.ts";
 import { clockFace, shortDuration } from "../../../page/src/words/duration.ts";
-import { utcTime } from "../../../page/src/words/instant.ts";
+import { localTime, shortLocalTime, utcTime } from "../../../page/src/words/instant.ts";
 import { bytes, count, counted, percent, rate } from "../../../page/src/words/number.ts";
 
 describe("words", () => {
@@ -112,5 +112,19 @@ describe("details of a line", () => {
     ]) {
       expect(waitReason(code)).not.toBe(plain(code));
     }
+  });
+});
+
+describe("local times", () => {
+  const late = new Date(2026, 10, 28, 23, 57, 5).getTime();
+
+  it("are the time of the day on the same day", () => {
+    const now = new Date(2026, 10, 28, 23, 59, 59).getTime();
+    expect([localTime(late, now), shortLocalTime(late, now)]).toEqual(["23:57:05", "23:57:05"]);
+  });
+
+  it("have the date on another day, and no seconds where they are to be short", () => {
+    const now = new Date(2026, 10, 29, 0, 8).getTime();
+    expect([localTime(late, now), shortLocalTime(late, now)]).toEqual(["28 Nov, 23:57:05", "28 Nov, 23:57"]);
   });
 });
