@@ -34,9 +34,11 @@ export function connectionsEnder({ server, close, setTimer }: EndConnectionsPort
     const cancelLimit = setTimer(PARTING_MS, () => {
       for (const connection of open) connection.destroy();
     });
-    const closed = close();
-    await closed;
-    cancelLook();
-    cancelLimit();
+    try {
+      await close();
+    } finally {
+      cancelLook();
+      cancelLimit();
+    }
   };
 }

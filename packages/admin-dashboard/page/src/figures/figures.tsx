@@ -1,6 +1,5 @@
 import type { Snapshot, SummaryRow } from "@waitroom/admin-events/client";
-import { useMemo } from "react";
-import { type ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { exitReason, isAfterGame } from "../words/codes.ts";
 import { clockFace, shortDuration } from "../words/duration.ts";
 import { utcTime } from "../words/instant.ts";

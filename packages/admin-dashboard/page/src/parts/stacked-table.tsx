@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import styles from "./stacked-table.module.css";
+import { TableHead } from "./table-head.tsx";
 
 export interface StackedRow {
   readonly key: string;
@@ -27,15 +28,7 @@ export function StackedTable({
   return (
     <div className={styles.frame}>
       <table role="table" className={styles.table} aria-label={label}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th key={column} role="columnheader" scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody role="rowgroup">
           {rows.map(({ key, head, cells }) => (
             <tr key={key} role="row">

@@ -3,6 +3,7 @@ import type { ParticipantRow, SceneRow } from "@waitroom/admin-events/client";
 import { useRef, useState } from "react";
 import { useReadable, useSources } from "../live/context.ts";
 import { Empty } from "../parts/panel.tsx";
+import { TableHead } from "../parts/table-head.tsx";
 import { count } from "../words/number.ts";
 import { useShownPeople } from "./use-shown-people.ts";
 import { WaitingPerson } from "./waiting-person.tsx";
@@ -48,15 +49,7 @@ export function WaitingTable({
   return (
     <div ref={ref} className={styles.frame}>
       <table role="table" className={styles.table} aria-label={`Waiting in ${scene.scene_id}`}>
-        <thead role="rowgroup">
-          <tr role="row">
-            {columns.map((column) => (
-              <th key={column} role="columnheader" scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={columns} />
         <tbody role="rowgroup">
           {shown.map((person) => (
             <WaitingPerson
